@@ -1,0 +1,65 @@
+/** Who may import whom; the reasons are in docs/architecture.md. @type {import("dependency-cruiser").IConfiguration} */
+const PURE = "^app/(policy|checks|report|pull-request)/";
+const EDGES = "^app/(webhook|worker|sweeper|cli|local)/";
+
+export default {
+  forbidden: [
+    {
+      name: "no-cycles",
+      severity: "error",
+      from: {},
+      to: { circular: true, viaOnly: { dependencyTypesNot: ["type-only"] } },
+    },
+    {
+      name: "pure-rooms-do-no-io",
+      comment: "policy, checks, report and pull-request know no Octokit, no AWS, no clock and nothing of Node.",
+      severity: "error",
+      from: { path: PURE },
+      to: { pathNot: [PURE, "^node_modules/(zod|yaml|re2js|fastest-levenshtein|mdast|mdast-util-[a-z-]+|@types/mdast)/"] },
+    },
+    {
+      name: "checks-know-no-policy",
+      severity: "error",
+      from: { path: "^app/(checks|pull-request)/" },
+      to: { path: "^app/(policy|report)/" },
+    },
+    {
+      name: "policy-knows-no-report",
+      severity: "error",
+      from: { path: "^app/policy/" },
+      to: { path: "^app/report/" },
+    },
+    {
+      name: "nothing-imports-an-edge",
+      comment: "webhook, worker, cli and local use the other rooms, never the other way round, and not each other.",
+      severity: "error",
+      from: { path: "^app/([^/]+)/", pathNot: "^app/(cli|local)/" },
+      to: { path: EDGES, pathNot: "^app/$1/" },
+    },
+    {
+      name: "the-cli-may-use-local-only",
+      severity: "error",
+      from: { path: "^app/(cli|local)/" },
+      to: { path: "^app/(webhook|worker|sweeper)/" },
+    },
+    {
+      name: "deployed-code-has-no-dev-dependencies",
+      severity: "error",
+      from: { path: "^app/", pathNot: "^app/(cli|local)/" },
+      to: { dependencyTypes: ["npm-dev"], pathNot: "^node_modules/(@types/|mdast)" },
+    },
+    {
+      name: "app-does-not-import-tests",
+      severity: "error",
+      from: { path: "^(app|infra)/" },
+      to: { path: "^(test|scripts)/" },
+    },
+    { name: "resolvable", severity: "error", from: {}, to: { couldNotResolve: true } },
+  ],
+  options: {
+    doNotFollow: { path: "node_modules" },
+    tsPreCompilationDeps: true,
+    tsConfig: { fileName: "tsconfig.json" },
+    enhancedResolveOptions: { exportsFields: ["exports"], conditionNames: ["import", "node", "default", "types"] },
+  },
+};

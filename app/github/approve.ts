@@ -1,0 +1,126 @@
+import { sameAccount } from "../pull-request/account.ts";
+import type { Review, ReviewDecision, Snapshot } from "../pull-request/snapshot.ts";
+import { UnexpectedAnswerError } from "./failure.ts";
+import type { Octokit } from "./octokit.ts";
+import { nodesOf } from "./pages.ts";
+import { toReview } from "./read-reviews.ts";
+import { reviewDecisionOf } from "./review-decision.ts";
+import { APPROVE_MUTATION, PRECHECK_QUERY, REVIEW_DECISION_QUERY } from "./snapshot-query.ts";
+import type { Connection, ReviewNode } from "./snapshot-response.ts";
+
+/** What became of an approval that was to be posted. */
+export type Approval =
+  /** Posted, or found there already; it stands for the commit and the base that were evaluated. */
+  | { readonly kind: "approved"; readonly adopted: boolean; readonly reviewDecision: ReviewDecision }
+  /** Something moved before it was posted: nothing was written. */
+  | { readonly kind: "moved-before"; readonly what: string }
+  /** Something moved while it was posted: it is written, and must be withdrawn. */
+  | { readonly kind: "moved-after"; readonly what: string; readonly reviewId: string };
+
+interface Position {
+  readonly headRefOid: string;
+  readonly baseRefName: string;
+  readonly baseRef: { readonly target: { readonly oid: string } | null } | null;
+}
+
+interface PrecheckResponse {
+  readonly repository: {
+    readonly pullRequest:
+      | (Position & {
+          readonly state: string;
+          readonly isDraft: boolean;
+          readonly reviews: Connection<ReviewNode> | null;
+        })
+      | null;
+  } | null;
+}
+
+interface ApproveResponse {
+  readonly addPullRequestReview: {
+    readonly pullRequestReview: {
+      readonly id: string;
+      readonly state: string;
+      readonly commit: { readonly oid: string } | null;
+      readonly pullRequest: Position & { readonly reviewDecision: string | null };
+    } | null;
+  } | null;
+}
+
+/**
+ * Approves the exact commit that was evaluated: looks once more right before (has the head, the base or a review moved,
+ * is our approval there already), pins the review to the commit, and looks at the answer, which is read after the write.
+ *
+ * The review goes by GraphQL since its answer tells where the pull request stands in the same request. It is sent once:
+ * if its answer is lost, the next attempt finds the review and adopts it.
+ *
+ * @throws what Octokit throws
+ */
+export async function approve(octokit: Octokit, snapshot: Snapshot, body: string): Promise<Approval> {
+  const { pull, repository } = snapshot;
+  const ref = { owner: repository.owner, name: repository.name, number: pull.number };
+  const before = (await octokit.graphql<PrecheckResponse>(PRECHECK_QUERY, ref)).repository?.pullRequest;
+  if (!before) throw new UnexpectedAnswerError("GitHub answered without the pull request");
+  if (before.state !== "OPEN") return { kind: "moved-before", what: "it is not open any more" };
+  if (before.isDraft) return { kind: "moved-before", what: "it became a draft" };
+  const movedBefore = whatMoved(before, snapshot);
+  if (movedBefore !== null) return { kind: "moved-before", what: movedBefore };
+
+  const reviews = nodesOf(before.reviews ?? { nodes: [] }, "reviews").map((node) => toReview(node));
+  const changed = reviews.find((review) => isNews(review, snapshot));
+  if (changed !== undefined) {
+    return isStandingApproval(changed, snapshot)
+      ? { kind: "approved", adopted: true, reviewDecision: await readReviewDecision(octokit, ref) }
+      : { kind: "moved-before", what: "a review came in or was dismissed" };
+  }
+
+  const answer = await octokit.graphql<ApproveResponse>(APPROVE_MUTATION, {
+    pullRequestId: pull.nodeId,
+    commit: pull.head.sha,
+    body,
+  });
+  const review = answer.addPullRequestReview?.pullRequestReview;
+  if (!review) throw new UnexpectedAnswerError("GitHub answered without the review that it was sent");
+  const movedAfter =
+    review.commit?.oid === pull.head.sha ? whatMoved(review.pullRequest, snapshot) : "the review is for another commit";
+  if (movedAfter !== null) return { kind: "moved-after", what: movedAfter, reviewId: review.id };
+
+  const reviewDecision = reviewDecisionOf(review.pullRequest.reviewDecision);
+  return {
+    kind: "approved",
+    adopted: false,
+    // The answer of a mutation may be a moment too early to tell; it costs a request only where it would be bad news.
+    reviewDecision: reviewDecision === "review-required" ? await readReviewDecision(octokit, ref) : reviewDecision,
+  };
+}
+
+function whatMoved(position: Position, { pull }: Snapshot): string | null {
+  if (position.headRefOid !== pull.head.sha) return "there is a new head commit";
+  if (position.baseRefName !== pull.base.ref) return "it is for another branch now";
+  if (position.baseRef?.target?.oid !== pull.base.sha) return "the base branch moved";
+  return null;
+}
+
+/** A decisive review that the snapshot does not have, or has in another state. Our own of earlier heads decide nothing. */
+function isNews(review: Review, snapshot: Snapshot): boolean {
+  if (review.state === "commented" || review.state === "pending") return false;
+  if (isOwn(review, snapshot) && review.sha !== snapshot.pull.head.sha) return false;
+  return snapshot.reviews.find((known) => known.id === review.id)?.state !== review.state;
+}
+
+function isStandingApproval(review: Review, snapshot: Snapshot): boolean {
+  return isOwn(review, snapshot) && review.state === "approved" && review.sha === snapshot.pull.head.sha;
+}
+
+function isOwn(review: Review, snapshot: Snapshot): boolean {
+  return review.author !== null && sameAccount(review.author, snapshot.self.account);
+}
+
+async function readReviewDecision(
+  octokit: Octokit,
+  ref: { readonly owner: string; readonly name: string; readonly number: number },
+): Promise<ReviewDecision> {
+  const answer = await octokit.graphql<{
+    readonly repository: { readonly pullRequest: { readonly reviewDecision: string | null } | null } | null;
+  }>(REVIEW_DECISION_QUERY, ref);
+  return reviewDecisionOf(answer.repository?.pullRequest?.reviewDecision ?? null);
+}

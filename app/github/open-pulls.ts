@@ -1,0 +1,41 @@
+import { UnexpectedAnswerError } from "./failure.ts";
+import type { Octokit } from "./octokit.ts";
+import { nodesOf } from "./pages.ts";
+import { OPEN_PULLS_QUERY } from "./snapshot-query.ts";
+import type { Connection } from "./snapshot-response.ts";
+
+interface OpenPullsResponse {
+  readonly repository: {
+    readonly databaseId: number | null;
+    readonly pullRequests: Connection<{ readonly number: number; readonly headRefOid: string }>;
+  } | null;
+}
+
+/**
+ * The numbers of the open pull requests whose head is exactly this commit: those of forks too, and each of several that
+ * share it. One request per 100 open pull requests.
+ */
+export async function openPullsWithHead(
+  octokit: Octokit,
+  repository: { readonly owner: string; readonly name: string },
+  sha: string,
+): Promise<number[]> {
+  const { owner, name } = repository;
+  const numbers = new Set<number>();
+  let after: string | null = null;
+  do {
+    const answer: OpenPullsResponse = await octokit.graphql<OpenPullsResponse>(OPEN_PULLS_QUERY, {
+      owner,
+      name,
+      after,
+    });
+    if (answer.repository === null) throw new UnexpectedAnswerError("GitHub answered without the repository");
+    const { pullRequests } = answer.repository;
+    for (const pull of nodesOf(pullRequests, "open pull requests"))
+      if (pull.headRefOid === sha) numbers.add(pull.number);
+    const { hasNextPage, endCursor } = pullRequests.pageInfo;
+    if (hasNextPage && !endCursor) throw new UnexpectedAnswerError("GitHub announced another page and gave no cursor");
+    after = hasNextPage ? (endCursor ?? null) : null;
+  } while (after !== null);
+  return [...numbers].sort((a, b) => a - b);
+}

@@ -1,0 +1,49 @@
+/**
+ * The embedded AWS: what the deployed Lambdas need around them, on one machine and with no account.
+ *
+ * - `queue.ts`: SQS (fauxqs), with `fifo-queue.ts` and `fifo-requests.ts` where fauxqs differs from SQS
+ * - `secrets-manager.ts`: a stand-in for Secrets Manager
+ * - `http-api.ts`: a stand-in for an API Gateway HTTP API
+ * - `event-source-mapping.ts`: Lambda's poller of a FIFO queue
+ * - `lambda.ts`: Lambda functions from built bundles
+ */
+import { type LocalQueue, type QueueOptions, startQueue } from "./queue.ts";
+import { type SecretsManagerStandIn, startSecretsManager } from "./secrets-manager.ts";
+
+export { createEventSourceMapping, type EventSourceMapping, type InvocationResult } from "./event-source-mapping.ts";
+export { type HttpApi, startHttpApi } from "./http-api.ts";
+export { type Lambda, type LogSource, loadLambda } from "./lambda.ts";
+export { type DeadLetter, type LocalQueue, type QueueCounts, startQueue } from "./queue.ts";
+export { type SecretsManagerStandIn, startSecretsManager } from "./secrets-manager.ts";
+
+export interface AwsOptions {
+  readonly queue?: QueueOptions;
+  /** Values by name. */
+  readonly secrets: Readonly<Record<string, string>>;
+}
+
+export interface EmbeddedAws {
+  readonly queue: LocalQueue;
+  readonly secretsManager: SecretsManagerStandIn;
+  /** The variables with which the SDK of a function finds this AWS. */
+  readonly environment: Readonly<Record<string, string>>;
+  close(): Promise<void>;
+}
+
+/** Starts the queue and the secrets: what functions need before they can be loaded. */
+export async function startAws(options: AwsOptions): Promise<EmbeddedAws> {
+  const queue = await startQueue(options.queue);
+  const secretsManager = await startSecretsManager({ secrets: options.secrets });
+  return {
+    queue,
+    secretsManager,
+    environment: {
+      AWS_ENDPOINT_URL_SQS: queue.endpoint,
+      AWS_ENDPOINT_URL_SECRETS_MANAGER: secretsManager.endpoint,
+      QUEUE_URL: queue.url,
+    },
+    async close() {
+      await Promise.all([queue.close(), secretsManager.close()]);
+    },
+  };
+}

@@ -1,0 +1,64 @@
+import type { EmulatedApp } from "./emulate.ts";
+import { GithubError } from "./github-error.ts";
+import type { GithubState } from "./state.ts";
+
+/** Who makes a request. */
+export type Viewer =
+  /** The App itself, by its JWT. */
+  | { readonly kind: "app"; readonly appId: number }
+  /** The App on its installation. */
+  | { readonly kind: "installation"; readonly login: string; readonly appId: number }
+  /** A person; or another App's bot, with that App's id. */
+  | { readonly kind: "account"; readonly login: string; readonly appId: number | null }
+  | { readonly kind: "anonymous" };
+
+export interface Authentication {
+  /** @throws GithubError 401 for credentials that are wrong or have expired. */
+  readonly viewerOf: (authorization: string | undefined) => Promise<Viewer>;
+  /** Remembers an installation token; answers with its expiry. */
+  readonly admit: (token: string) => string;
+}
+
+/** https://docs.github.com/en/apps/creating-github-apps/authenticating-with-a-github-app */
+const TOKEN_LIFE_MS = 60 * 60 * 1000;
+const LONGEST_JWT_S = 10 * 60;
+const PERSONAL = /^(.+)-token$/;
+
+/**
+ * Credentials here: an App JWT (verified by emulate against the App's key), an installation token, or `<login>-token`
+ * for anybody who has an account, as in `Authorization: token alice-token`.
+ */
+export function createAuthentication(state: GithubState, emulated: EmulatedApp): Authentication {
+  const expiries = new Map<string, number>();
+
+  async function app(authorization: string, jwt: string): Promise<Viewer> {
+    const { status } = await emulated.request({ method: "GET", path: "/app", authorization });
+    if (status !== 200) throw new GithubError(401, "A JSON web token could not be decoded");
+    // Emulate verifies signature and expiry. GitHub also refuses a JWT that lives for more than ten minutes.
+    const claims: unknown = JSON.parse(Buffer.from(jwt.split(".")[1] ?? "", "base64url").toString());
+    const exp = typeof claims === "object" && claims !== null && "exp" in claims ? Number(claims.exp) : Number.NaN;
+    if (!(exp - Date.now() / 1000 <= LONGEST_JWT_S))
+      throw new GithubError(401, "'Expiration time' claim ('exp') is too far in the future");
+    return { kind: "app", appId: state.installation.appId };
+  }
+
+  return {
+    admit: (token) => {
+      const expiry = state.clock.milliseconds() + TOKEN_LIFE_MS;
+      expiries.set(token, expiry);
+      return `${new Date(expiry).toISOString().slice(0, 19)}Z`;
+    },
+    viewerOf: async (authorization) => {
+      if (authorization === undefined) return { kind: "anonymous" };
+      const token = authorization.replace(/^(bearer|token)\s+/i, "").trim();
+      if (token.startsWith("eyJ")) return await app(authorization, token);
+      const expiry = expiries.get(token);
+      const { botLogin, appId } = state.installation;
+      if (expiry !== undefined && state.clock.milliseconds() < expiry)
+        return { kind: "installation", login: botLogin, appId };
+      const account = state.accounts.find(PERSONAL.exec(token)?.[1] ?? "");
+      if (account === undefined || account.login === botLogin) throw new GithubError(401, "Bad credentials");
+      return { kind: "account", login: account.login, appId: account.appId };
+    },
+  };
+}

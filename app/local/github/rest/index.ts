@@ -1,0 +1,24 @@
+import type { Route } from "../router.ts";
+import { APP_ROUTES } from "./app.ts";
+import { CHECK_ROUTES } from "./checks.ts";
+import { COMMIT_ROUTES } from "./commits.ts";
+import { CONTENTS_ROUTES } from "./contents.ts";
+import { GIT_ROUTES } from "./git.ts";
+import { ISSUE_ROUTES } from "./issues.ts";
+import { PULL_ROUTES } from "./pulls.ts";
+import { REPOSITORY_ROUTES } from "./repositories.ts";
+import type { RestRequest } from "./request.ts";
+import { REVIEW_ROUTES } from "./reviews.ts";
+
+/** Every REST endpoint that is ours; the particular before the general. What is not here is asked of emulate. */
+export const REST_ROUTES: readonly Route<RestRequest>[] = [
+  ...APP_ROUTES,
+  ...REVIEW_ROUTES,
+  ...PULL_ROUTES,
+  ...ISSUE_ROUTES,
+  ...CHECK_ROUTES,
+  ...COMMIT_ROUTES,
+  ...CONTENTS_ROUTES,
+  ...GIT_ROUTES,
+  ...REPOSITORY_ROUTES,
+];

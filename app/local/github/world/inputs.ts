@@ -1,0 +1,138 @@
+import { z } from "zod";
+import { REVIEW_EVENTS } from "../reviews.ts";
+import { CHECK_STATUSES, CONCLUSIONS } from "../state.ts";
+import { STATUS_STATES } from "../statuses.ts";
+
+const repository = z.string().describe("owner/name");
+const person = z.union([z.string(), z.object({ name: z.string(), email: z.string() })]);
+const files = z.record(z.string(), z.string().nullable()).describe("new content by path; null removes the file");
+const access = z.enum(["read", "write", "admin"]).optional();
+const by = z.string().optional().describe("login; default: the repository's owner");
+
+const commitParts = {
+  files,
+  author: person.optional().describe("login, or {name, email} of nobody; default: the owner or the author"),
+  coAuthors: z.array(person).optional(),
+  committer: person.optional().describe("default: the author; web-flow for a bot"),
+  verified: z.boolean().optional().describe("default: only for a bot"),
+  message: z.string().optional(),
+};
+
+const rules = {
+  requiredChecks: z
+    .array(z.union([z.string(), z.object({ name: z.string(), appId: z.int().nullish() })]))
+    .optional()
+    .describe("names, or {name, appId}"),
+  approvals: z.int().nullish().describe("approving reviews required; none: no review is required"),
+  dismissStale: z.boolean().optional(),
+  codeOwners: z.array(z.string()).optional().describe("logins of which one must approve"),
+  lastPushApproval: z.boolean().optional(),
+};
+
+const pull = { repository, number: z.int() };
+
+/** What each action of the world takes: one object, the same in TypeScript and over HTTP. */
+export const WORLD_INPUTS = {
+  addUser: z.object({ login: z.string(), name: z.string().optional(), email: z.string().optional(), access }),
+  addOrganization: z.object({ login: z.string() }),
+  addBot: z.object({
+    slug: z.string().describe("the App's; its account is <slug>[bot]"),
+    name: z.string().optional(),
+    appId: z.int().optional(),
+    id: z.int().optional().describe("of the bot's account"),
+    access,
+  }),
+  setAccess: z.object({ login: z.string(), access: z.enum(["read", "write", "admin"]) }),
+  createRepository: z.object({
+    owner: z.string().describe("is added where there is no such account"),
+    name: z.string(),
+    files: files.optional(),
+    private: z.boolean().optional(),
+    installed: z.boolean().optional().describe("whether the App is; default true"),
+    protection: z.object(rules).optional(),
+  }),
+  protectBranch: z.object({ repository, branch: z.string().optional(), ...rules }),
+  addRuleset: z.object({
+    repository,
+    name: z.string().optional(),
+    enforcement: z.enum(["active", "evaluate", "disabled"]).optional(),
+    branches: z.array(z.string()).optional().describe("names, ~DEFAULT_BRANCH or ~ALL"),
+    ...rules,
+  }),
+  fork: z.object({ repository, owner: z.string() }),
+  commit: z.object({
+    repository,
+    branch: z.string(),
+    from: z.string().optional().describe("branch or commit"),
+    ...commitParts,
+  }),
+  openPullRequest: z.object({
+    repository,
+    author: z.string(),
+    head: z.string().optional().describe("branch; is made with `files` where it is not there"),
+    base: z.string().optional(),
+    title: z.string().optional(),
+    body: z.string().optional(),
+    draft: z.boolean().optional(),
+    labels: z.array(z.string()).optional(),
+    fork: z.string().optional().describe("owner of the fork that the branch is in; the fork is made"),
+    files: files.optional(),
+    commit: z.object(commitParts).partial().optional().describe("author, coAuthors, committer, verified, message"),
+  }),
+  push: z.object({ ...pull, by, force: z.boolean().optional().describe("replaces the last commit"), ...commitParts }),
+  mergeBaseIntoHead: z.object({ ...pull, by }),
+  reportCheckRun: z.object({
+    repository,
+    number: z.int().optional().describe("the pull request, or"),
+    sha: z.string().optional(),
+    name: z.string(),
+    app: z.string().optional().describe("slug; default github-actions"),
+    workflow: z.string().nullish().describe("default CI, for github-actions"),
+    event: z.string().optional().describe("default pull_request"),
+    status: z.enum(CHECK_STATUSES).optional(),
+    conclusion: z.enum(CONCLUSIONS).optional(),
+    startedAt: z.string().optional(),
+    rerun: z.boolean().optional().describe("a new run of the same name"),
+  }),
+  rerequestCheckRun: z.object({ repository, checkRun: z.int(), by }),
+  reportStatus: z.object({
+    repository,
+    number: z.int().optional().describe("the pull request, or"),
+    sha: z.string().optional(),
+    context: z.string(),
+    state: z.enum(STATUS_STATES),
+    creator: z.string().optional(),
+    description: z.string().optional(),
+    targetUrl: z.string().optional(),
+  }),
+  review: z.object({
+    ...pull,
+    by: z.string(),
+    event: z.enum(REVIEW_EVENTS),
+    body: z.string().optional(),
+    sha: z.string().optional(),
+  }),
+  dismissReview: z.object({ ...pull, review: z.int(), by, message: z.string() }),
+  label: z.object({ ...pull, by, labels: z.array(z.string()) }),
+  unlabel: z.object({ ...pull, by, label: z.string() }),
+  comment: z.object({ ...pull, by, body: z.string() }),
+  edit: z.object({
+    ...pull,
+    by,
+    title: z.string().optional(),
+    body: z.string().optional(),
+    base: z.string().optional(),
+  }),
+  markReady: z.object({ ...pull, by }),
+  convertToDraft: z.object({ ...pull, by }),
+  close: z.object({ ...pull, by }),
+  reopen: z.object({ ...pull, by }),
+  merge: z.object({ ...pull, by, method: z.enum(["merge", "squash"]).optional() }),
+  moveBase: z.object({ ...pull, by, ...commitParts }),
+  deleteBranch: z.object({ repository, branch: z.string() }),
+  requestMergeGroup: z.object({ ...pull, by }),
+  pullRequest: z.object(pull).describe("nothing changes; tells how the pull request is now"),
+} as const;
+
+export type WorldAction = keyof typeof WORLD_INPUTS;
+export type WorldInput<Action extends WorldAction> = z.input<(typeof WORLD_INPUTS)[Action]>;

@@ -1,0 +1,98 @@
+import {
+  createEventSourceMapping,
+  type EmbeddedAws,
+  type LogSource,
+  loadLambda,
+  startAws,
+  startHttpApi,
+} from "./aws/index.ts";
+import { builtBundles } from "./bundles.ts";
+
+export interface PipelineOptions {
+  /** `https://api.github.com`, an Enterprise Server's, or the embedded GitHub's. */
+  readonly githubApiUrl: string;
+  readonly app: { readonly id: number; readonly slug: string | null; readonly privateKey: string };
+  readonly webhookSecret: string;
+  /** Each line that a Lambda writes. */
+  readonly onLog: (line: string, source: LogSource) => void;
+  /** For the webhook; default: any free one. */
+  readonly port?: number | undefined;
+}
+
+/** Webhook to worker: everything of Greenlight that is deployed, with an embedded AWS around it. */
+export interface Pipeline {
+  readonly aws: EmbeddedAws;
+  /** Where GitHub has to send its webhooks. */
+  readonly webhookUrl: string;
+  /** Resolves when every message is worked off. */
+  idle(): Promise<void>;
+  close(): Promise<void>;
+}
+
+/** As the CDK stack deploys it; the queue's visibility timeout must not be shorter. */
+const WORKER_TIMEOUT_SECONDS = 60;
+const WEBHOOK_TIMEOUT_SECONDS = 10;
+
+const WEBHOOK_SECRET = "greenlight/webhook-secret";
+const APP_CREDENTIALS = "greenlight/app-credentials";
+
+/**
+ * Starts the two Lambdas from the bundles that are deployed, between a stand-in for API Gateway, an embedded SQS with a
+ * poller like Lambda's own, and a stand-in for Secrets Manager.
+ */
+export async function startPipeline(options: PipelineOptions): Promise<Pipeline> {
+  const { app, onLog } = options;
+  const bundles = builtBundles();
+  const aws = await startAws({
+    queue: { visibilityTimeoutSeconds: WORKER_TIMEOUT_SECONDS },
+    secrets: {
+      [WEBHOOK_SECRET]: JSON.stringify({ current: options.webhookSecret }),
+      [APP_CREDENTIALS]: JSON.stringify({ appId: app.id, privateKey: app.privateKey }),
+    },
+  });
+  const environment = {
+    ...aws.environment,
+    GITHUB_API_URL: options.githubApiUrl,
+    LOG_LEVEL: "INFO",
+    ...(app.slug === null ? {} : { APP_SLUG: app.slug }),
+  };
+  const webhook = loadLambda({
+    bundle: bundles.webhook,
+    functionName: "greenlight-webhook",
+    environment: { ...environment, WEBHOOK_SECRET_ARN: aws.secretsManager.arnOf(WEBHOOK_SECRET) },
+    timeoutSeconds: WEBHOOK_TIMEOUT_SECONDS,
+    concurrency: 2,
+    onLog,
+  });
+  const worker = loadLambda({
+    bundle: bundles.worker,
+    functionName: "greenlight-worker",
+    environment: { ...environment, APP_CREDENTIALS_ARN: aws.secretsManager.arnOf(APP_CREDENTIALS) },
+    timeoutSeconds: WORKER_TIMEOUT_SECONDS,
+    concurrency: 2,
+    onLog,
+  });
+  const api = await startHttpApi({
+    invoke: webhook.invoke,
+    ...(options.port === undefined ? {} : { port: options.port }),
+  });
+  const mapping = createEventSourceMapping({
+    queue: aws.queue,
+    functionName: "greenlight-worker",
+    invoke: worker.invoke,
+    timeoutSeconds: WORKER_TIMEOUT_SECONDS,
+    maximumConcurrency: 2,
+  });
+  mapping.start();
+  return {
+    aws,
+    webhookUrl: api.webhookUrl,
+    idle: mapping.idle,
+    async close() {
+      await mapping.stop();
+      await api.close();
+      await Promise.all([webhook.close(), worker.close()]);
+      await aws.close();
+    },
+  };
+}

@@ -1,0 +1,23 @@
+import { burst } from "./burst.ts";
+import { checksFail } from "./checks-fail.ts";
+import { dependencyBump } from "./dependency-bump.ts";
+import { fork } from "./fork.ts";
+import { humanVeto } from "./human-veto.ts";
+import { noChecks } from "./no-checks.ts";
+import { poison } from "./poison.ts";
+import { policyEdit } from "./policy-edit.ts";
+import { pushAfterApproval } from "./push-after-approval.ts";
+import type { Story } from "./scene.ts";
+
+/** What the demo tells, in this order. */
+export const STORIES: readonly Story[] = [
+  dependencyBump,
+  checksFail,
+  noChecks,
+  pushAfterApproval,
+  policyEdit,
+  fork,
+  burst,
+  humanVeto,
+  poison,
+];

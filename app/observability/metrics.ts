@@ -1,0 +1,13 @@
+/** What the webhook Lambda counts. */
+export type WebhookMetric = "Received" | "Rejected" | "Enqueued" | "Ignored";
+
+/** What the worker Lambda counts. */
+export type WorkerMetric = "Evaluated" | "Approved" | "Held" | "Withdrawn" | "Throttled" | "StaleReads" | "Failed";
+
+export type MetricName = WebhookMetric | WorkerMetric;
+
+/** Counters as the rest of the code sees them. */
+export interface Metrics {
+  /** Adds `n` (default 1) to a counter. */
+  count(name: MetricName, n?: number): void;
+}

@@ -1,0 +1,21 @@
+import type { z } from "zod";
+import { nameFits } from "../../pull-request/glob.ts";
+import type { Snapshot } from "../../pull-request/snapshot.ts";
+import { known, type Outcome } from "../outcome.ts";
+import { anyName, phrase } from "../phrase.ts";
+import { textList } from "./text-list.ts";
+
+/** Branch names, or patterns in which `*` stands for any characters. */
+export const baseSchema = textList;
+export type BaseCondition = z.output<typeof baseSchema>;
+
+/** The pull request would be merged into one of these branches. */
+export function evaluateBase(branches: BaseCondition, snapshot: Snapshot): Outcome {
+  const { ref } = snapshot.pull.base;
+  return {
+    condition: "base",
+    truth: known(branches.some((branch) => nameFits(branch, ref))),
+    expected: phrase`is for the branch ${anyName(branches)}`,
+    found: phrase`for ${ref}`,
+  };
+}

@@ -1,0 +1,95 @@
+import { z } from "zod";
+import type { Snapshot } from "../../pull-request/snapshot.ts";
+import { allOf, anyOf, negate, type Outcome } from "../outcome.ts";
+import { type Phrase, words } from "../phrase.ts";
+import { type AuthorCondition, authorSchema, evaluateAuthor } from "./author.ts";
+import { type BaseCondition, baseSchema, evaluateBase } from "./base.ts";
+import { evaluateFiles, type FilesCondition, filesSchema } from "./files.ts";
+import { evaluateLabel, type LabelCondition, labelSchema } from "./label.ts";
+import { opposite, type Reading } from "./reading.ts";
+import { evaluateSize, type SizeCondition, sizeSchema } from "./size.ts";
+
+/** Several keys in one mapping must all hold; `any`, `all` and `not` combine further mappings. */
+export interface Condition {
+  readonly author?: AuthorCondition | undefined;
+  readonly label?: LabelCondition | undefined;
+  readonly files?: FilesCondition | undefined;
+  readonly size?: SizeCondition | undefined;
+  readonly base?: BaseCondition | undefined;
+  readonly any?: readonly Condition[] | undefined;
+  readonly all?: readonly Condition[] | undefined;
+  readonly not?: Condition | undefined;
+}
+
+export const conditionSchema: z.ZodType<Condition> = z.lazy(() =>
+  z
+    .strictObject({
+      author: authorSchema.optional(),
+      label: labelSchema.optional(),
+      files: filesSchema.optional(),
+      size: sizeSchema.optional(),
+      base: baseSchema.optional(),
+      any: z.array(conditionSchema).min(1).optional(),
+      all: z.array(conditionSchema).min(1).optional(),
+      not: conditionSchema.optional(),
+    })
+    // An empty mapping would hold for everything.
+    .refine((condition) => Object.keys(condition).length > 0, { error: "expected at least one condition" }),
+);
+
+/** What became of each condition of a mapping, in the order of the reference. Never throws. */
+export function evaluateCondition(condition: Condition, snapshot: Snapshot, reading: Reading): Outcome[] {
+  const outcomes: Outcome[] = [];
+  if (condition.author) outcomes.push(evaluateAuthor(condition.author, snapshot, reading));
+  if (condition.label) outcomes.push(evaluateLabel(condition.label, snapshot));
+  if (condition.files) outcomes.push(evaluateFiles(condition.files, snapshot));
+  if (condition.size) outcomes.push(evaluateSize(condition.size, snapshot));
+  if (condition.base) outcomes.push(evaluateBase(condition.base, snapshot));
+  if (condition.any) outcomes.push(combine("any", condition.any, snapshot, reading));
+  if (condition.all) outcomes.push(combine("all", condition.all, snapshot, reading));
+  if (condition.not) {
+    const children = evaluateCondition(condition.not, snapshot, opposite(reading));
+    const truth = negate(allOf(children.map((child) => child.truth)));
+    outcomes.push({
+      condition: "not",
+      truth,
+      expected: words("this does not hold"),
+      found: deciding(children),
+      children,
+    });
+  }
+  return outcomes;
+}
+
+function combine(word: "any" | "all", parts: readonly Condition[], snapshot: Snapshot, reading: Reading): Outcome {
+  const children = parts.map((part): Outcome => {
+    const outcomes = evaluateCondition(part, snapshot, reading);
+    const [only] = outcomes;
+    if (only !== undefined && outcomes.length === 1) return only;
+    const truth = allOf(outcomes.map((outcome) => outcome.truth));
+    return {
+      condition: "all",
+      truth,
+      expected: words("all of these hold"),
+      found: deciding(outcomes),
+      children: outcomes,
+    };
+  });
+  const truths = children.map((child) => child.truth);
+  return {
+    condition: word,
+    truth: word === "any" ? anyOf(truths) : allOf(truths),
+    expected: words(word === "any" ? "one of these holds" : "all of these hold"),
+    found: deciding(children),
+    children,
+  };
+}
+
+/** The words of the outcome that a reader wants to see first: the one that kept the rest from holding. */
+function deciding(outcomes: readonly Outcome[]): Phrase {
+  const first =
+    outcomes.find((outcome) => outcome.truth === "false") ??
+    outcomes.find((outcome) => outcome.truth === "unknown") ??
+    outcomes[0];
+  return first ? [`${first.condition}: `, ...first.found] : [];
+}

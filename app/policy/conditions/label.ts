@@ -1,0 +1,22 @@
+import type { z } from "zod";
+import type { Snapshot } from "../../pull-request/snapshot.ts";
+import { known, type Outcome } from "../outcome.ts";
+import { allNames, anyName, phrase, words } from "../phrase.ts";
+import { textList } from "./text-list.ts";
+
+/** Names of labels; GitHub's labels ignore case. */
+export const labelSchema = textList;
+export type LabelCondition = z.output<typeof labelSchema>;
+
+/** The pull request has one of these labels. */
+export function evaluateLabel(labels: LabelCondition, snapshot: Snapshot): Outcome {
+  const wanted = new Set(labels.map((label) => label.toLowerCase()));
+  const present = snapshot.pull.labels.filter((label) => wanted.has(label.toLowerCase()));
+  const shown = present.length > 0 ? present : snapshot.pull.labels;
+  return {
+    condition: "label",
+    truth: known(present.length > 0),
+    expected: phrase`is labelled ${anyName(labels)}`,
+    found: shown.length === 0 ? words("no labels") : phrase`labelled ${allNames(shown)}`,
+  };
+}

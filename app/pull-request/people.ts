@@ -1,0 +1,49 @@
+import { type Account, sameAccount, WEB_FLOW } from "./account.ts";
+import type { Commit, Snapshot } from "./snapshot.ts";
+
+/** Everybody whose work is in the pull request, and what cannot be attributed to anybody. */
+export interface People {
+  readonly accounts: readonly Account[];
+  /** Sentences, each naming a commit or the pull request; empty if every name is known. */
+  readonly unattributed: readonly string[];
+  /** False: there are commits or authors that were not read. */
+  readonly whole: boolean;
+  readonly missing: string | null;
+}
+
+/**
+ * The author of the pull request, and of every commit all authors (co-authors too) and the committer.
+ *
+ * GitHub's own committer (`web-flow`) speaks for nobody and is left out where GitHub signed the commit; on an unsigned
+ * commit anybody can claim to be it.
+ */
+export function peopleOf(snapshot: Snapshot): People {
+  const accounts: Account[] = [];
+  const unattributed: string[] = [];
+  const add = (account: Account | null, whoIs: string) => {
+    if (account === null) unattributed.push(whoIs);
+    else if (!accounts.some((known) => sameAccount(known, account))) accounts.push(account);
+  };
+
+  add(snapshot.pull.author, "the pull request's author (the account was deleted)");
+  for (const commit of snapshot.commits.items) {
+    const short = commit.sha.slice(0, 7);
+    for (const author of commit.authors) add(author, `an author of ${short}`);
+    if (commit.authors.length === 0) unattributed.push(`the author of ${short}`);
+    if (!committedByGitHub(commit)) add(commit.committer, `the committer of ${short}`);
+  }
+
+  const crowded = snapshot.commits.items.find((commit) => commit.moreAuthors);
+  const missing = !snapshot.commits.whole
+    ? snapshot.commits.reason
+    : crowded
+      ? `commit ${crowded.sha.slice(0, 7)} has more authors than were read`
+      : null;
+  return { accounts, unattributed, whole: missing === null, missing };
+}
+
+function committedByGitHub(commit: Commit): boolean {
+  if (!commit.signedByGitHub || !commit.verified) return false;
+  // GitHub attributes some of its own commits to no account at all; its signature is the proof, not the name.
+  return commit.committer === null || commit.committer.login === WEB_FLOW;
+}

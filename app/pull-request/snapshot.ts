@@ -1,0 +1,189 @@
+import type { Account } from "./account.ts";
+
+/**
+ * Everything that a decision is made from: one pull request as GitHub showed it at one moment.
+ *
+ * Plain data, read by `app/github`, judged by `app/checks` and `app/policy`, shown by `app/report`. Nothing in it is
+ * "probably complete": what could not be read in full says so (see {@link Listing}).
+ */
+export interface Snapshot {
+  /** When the read began; ISO 8601, UTC. The only clock that a decision knows. */
+  readonly readAt: string;
+  readonly repository: RepositoryRef;
+  /** Who we are, as GitHub tells it. */
+  readonly self: Self;
+  readonly pull: PullRequest;
+  readonly commits: Listing<Commit>;
+  readonly files: Listing<ChangedFile>;
+  readonly reviews: readonly Review[];
+  readonly checks: CheckContexts;
+  /** The policy file at the tip of the base branch. */
+  readonly policy: PolicyFile;
+  /** The policy file at the pull request's head, for explaining a pull request that changes it. */
+  readonly proposedPolicy: PolicyFile;
+  /** Our own check runs on the head commit, newest first; they can belong to another pull request with the same head. */
+  readonly ownCheckRuns: readonly OwnCheckRun[];
+  /** What the base branch demands of reviews, as far as it may be known; for explaining, never for deciding. */
+  readonly baseRules: BaseRules;
+}
+
+export interface RepositoryRef {
+  readonly id: number;
+  readonly owner: string;
+  readonly name: string;
+}
+
+export interface Self {
+  readonly appId: number;
+  /** The bot account of the App on this installation (GraphQL `viewer`). */
+  readonly account: Account;
+}
+
+export interface PullRequest {
+  readonly nodeId: string;
+  readonly number: number;
+  readonly title: string;
+  readonly body: string;
+  readonly url: string;
+  readonly state: "open" | "closed" | "merged";
+  readonly draft: boolean;
+  /** Null: the account was deleted. */
+  readonly author: Account | null;
+  readonly head: { readonly sha: string; readonly ref: string; readonly fork: boolean };
+  /** `sha` is the tip of the base branch as it is now, not as it was when the pull request was opened. */
+  readonly base: { readonly sha: string; readonly ref: string };
+  readonly labels: readonly string[];
+  readonly additions: number;
+  readonly deletions: number;
+  readonly changedFiles: number;
+  readonly updatedAt: string;
+  readonly reviewDecision: ReviewDecision;
+}
+
+/** GitHub's own verdict on the reviews; null where no review is required. */
+export type ReviewDecision = "approved" | "changes-requested" | "review-required" | null;
+
+/** A list that either is whole or says why it is not; a condition on a list that is not whole is unknown. */
+export type Listing<T> =
+  | { readonly whole: true; readonly items: readonly T[] }
+  | { readonly whole: false; readonly items: readonly T[]; readonly reason: string };
+
+export interface Commit {
+  readonly sha: string;
+  /** Every author with co-authors; null for one that GitHub attributes to no account. */
+  readonly authors: readonly (Account | null)[];
+  /** True if there are more authors than were read. */
+  readonly moreAuthors: boolean;
+  readonly committer: Account | null;
+  /** GitHub verified the signature. */
+  readonly verified: boolean;
+  /** Signed by GitHub itself (web-flow): a commit made in the browser or by an App through the API. */
+  readonly signedByGitHub: boolean;
+}
+
+export interface ChangedFile {
+  readonly path: string;
+  readonly change: "added" | "modified" | "removed" | "renamed" | "copied" | "changed";
+  /** Where a renamed file came from. */
+  readonly previousPath?: string;
+  readonly additions: number;
+  readonly deletions: number;
+}
+
+export interface Review {
+  /** The node id: the numeric one outgrew GraphQL's integers. */
+  readonly id: string;
+  /** Null: the account was deleted. */
+  readonly author: Account | null;
+  readonly state: "approved" | "changes-requested" | "commented" | "dismissed" | "pending";
+  /** Null: the commit is gone. */
+  readonly sha: string | null;
+  readonly submittedAt: string | null;
+  /** Only on a dismissed review. */
+  readonly dismissal?: Dismissal;
+  /**
+   * Only on a standing approval of our own for an earlier head: whether the pull request's own diff is still the same,
+   * line for line. `unproven` (too large, unreadable, not looked at) counts as `no`.
+   */
+  readonly diffSince?: "same" | "different" | "unproven";
+}
+
+export interface Dismissal {
+  readonly by: Account | null;
+  readonly message: string;
+  /** GitHub dismissed it by itself: a push made it stale, or the base changed. */
+  readonly byGitHub: boolean;
+}
+
+export interface CheckContexts {
+  readonly contexts: readonly CheckContext[];
+  /** What branch protection and rulesets demand, whether reported or not. */
+  readonly required: readonly RequiredCheck[];
+}
+
+export type CheckContext = CheckRunContext | StatusContext;
+
+export interface CheckRunContext {
+  readonly kind: "check-run";
+  readonly id: number;
+  readonly name: string;
+  readonly app: { readonly id: number; readonly slug: string; readonly name: string } | null;
+  /** The GitHub Actions workflow, where there is one. */
+  readonly workflow: { readonly id: number; readonly name: string; readonly event: string } | null;
+  readonly status: "queued" | "in_progress" | "completed" | "waiting" | "pending" | "requested";
+  readonly conclusion: Conclusion | null;
+  readonly startedAt: string | null;
+  readonly required: boolean;
+  readonly url: string | null;
+}
+
+export type Conclusion =
+  | "success"
+  | "neutral"
+  | "skipped"
+  | "failure"
+  | "timed_out"
+  | "cancelled"
+  | "action_required"
+  | "stale"
+  | "startup_failure";
+
+export interface StatusContext {
+  readonly kind: "status";
+  readonly name: string;
+  readonly creator: Account | null;
+  readonly state: "success" | "pending" | "expected" | "failure" | "error";
+  readonly createdAt: string;
+  readonly required: boolean;
+  readonly url: string | null;
+}
+
+export interface RequiredCheck {
+  readonly name: string;
+  /** The App that must report it; null where any may, or where it may not be known. */
+  readonly appId: number | null;
+  readonly source: "branch protection" | "ruleset";
+}
+
+export type PolicyFile =
+  | { readonly status: "absent" }
+  | { readonly status: "present"; readonly blobSha: string; readonly text: string }
+  /** It is there and cannot be read as text: binary, or larger than GitHub hands out. */
+  | { readonly status: "unreadable"; readonly blobSha: string; readonly reason: string };
+
+export interface OwnCheckRun {
+  readonly id: number;
+  /** The pull request that it belongs to; null where it is not one of ours to speak of. */
+  readonly pull: number | null;
+  readonly status: string;
+  readonly conclusion: string | null;
+  readonly title: string;
+  readonly summary: string;
+  readonly text: string;
+}
+
+export interface BaseRules {
+  readonly approvalsRequired: number | null;
+  readonly codeOwners: boolean;
+  readonly lastPushApproval: boolean;
+}

@@ -1,0 +1,81 @@
+/**
+ * The message between the webhook Lambda and the worker Lambda: a hint to look at a pull request, never a description of
+ * what to do. Small (a webhook's payload may be 25 MB, an SQS message 1 MiB) and versioned.
+ */
+export type Envelope = EvaluateEnvelope | ResolveEnvelope | MergeGroupEnvelope;
+
+/** Look at this pull request. */
+export interface EvaluateEnvelope extends EnvelopeBase {
+  readonly kind: "evaluate";
+  readonly pull: number;
+}
+
+/** Look up the open pull requests with exactly this head, and look at each. */
+export interface ResolveEnvelope extends EnvelopeBase {
+  readonly kind: "resolve";
+  readonly sha: string;
+}
+
+/** A merge queue asks for the check on this commit. */
+export interface MergeGroupEnvelope extends EnvelopeBase {
+  readonly kind: "merge-group";
+  readonly sha: string;
+}
+
+export const ENVELOPE_VERSION = 1;
+
+export interface EnvelopeBase {
+  readonly v: typeof ENVELOPE_VERSION;
+  /** `x-github-delivery`; the same again when GitHub redelivers. */
+  readonly deliveryId: string;
+  readonly event: string;
+  readonly action: string | null;
+  readonly installationId: number;
+  readonly repository: { readonly id: number; readonly owner: string; readonly name: string };
+  readonly fence: Fence;
+  /** When the webhook was received; ISO 8601, UTC. */
+  readonly receivedAt: string;
+}
+
+/**
+ * What the event already knows. A snapshot that is older than this is a stale read. It decides when to read, never what
+ * to decide.
+ */
+export interface Fence {
+  readonly pull?: { readonly updatedAt: string; readonly headSha: string };
+  readonly checkRun?: {
+    readonly id: number;
+    readonly headSha: string;
+    readonly status: string;
+    readonly conclusion: string | null;
+  };
+  readonly status?: {
+    readonly sha: string;
+    readonly context: string;
+    readonly state: string;
+    readonly createdAt: string;
+  };
+}
+
+/**
+ * FIFO group: one pull request is never evaluated by two workers at once, and one that is stuck holds up no other.
+ * At most 128 characters (SQS); a repository id and a SHA stay far below.
+ */
+export function groupOf(envelope: Envelope): string {
+  switch (envelope.kind) {
+    case "evaluate":
+      return `${envelope.repository.id}#${envelope.pull}`;
+    case "resolve":
+    case "merge-group":
+      return `${envelope.repository.id}@${envelope.sha}`;
+  }
+}
+
+/**
+ * The delivery GUID: GitHub's redelivery of one event within SQS's five minutes is one message, two events are two.
+ * Where one event becomes several messages, each has the pull request in its id too, so that it does not depend on the
+ * queue's `DeduplicationScope`.
+ */
+export function deduplicationIdOf(envelope: Envelope, oneOfSeveral: boolean): string {
+  return oneOfSeveral && envelope.kind === "evaluate" ? `${envelope.deliveryId}:${envelope.pull}` : envelope.deliveryId;
+}

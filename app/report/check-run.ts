@@ -1,0 +1,221 @@
+import type { PhrasingContent, RootContent } from "mdast";
+import type { CheckGate, JudgedCheck } from "../checks/judge.ts";
+import type { Decision, Trace } from "../policy/decision.ts";
+import type { Outcome, Truth } from "../policy/outcome.ts";
+import { listed, type Phrase, phrase, plain, words } from "../policy/phrase.ts";
+import type { Problem } from "../policy/problem.ts";
+import { POLICY_PATH } from "../pull-request/policy-path.ts";
+import type { BaseRules, ReviewDecision } from "../pull-request/snapshot.ts";
+import { folded, inline, paragraph, preformatted, print, strong, table, text, visible } from "./markdown.ts";
+import { held, missed, nextActionOf, theCheck, titleOf } from "./sentences.ts";
+
+/** What the check run says about a decision. */
+export interface CheckRunText {
+  readonly status: "in_progress" | "completed";
+  readonly conclusion: "success" | "neutral" | "failure" | "action_required" | null;
+  readonly title: string;
+  readonly summary: string;
+  readonly text: string;
+  readonly annotations: readonly { readonly path: string; readonly line: number; readonly message: string }[];
+}
+
+/** What GitHub made of an approval; unknown where there is none. */
+export interface ApprovalEffect {
+  readonly reviewDecision: ReviewDecision;
+  readonly baseRules: BaseRules;
+}
+
+/** GitHub cuts a longer title in its lists. */
+const LONGEST_TITLE = 120;
+
+/**
+ * Renders a decision for people. Pure; the same decision gives the same text, so that it is written once (no times, no
+ * SHA of a base that moves by itself).
+ */
+export function renderCheckRun(decision: Decision, effect: ApprovalEffect | null = null): CheckRunText {
+  const { reason } = decision;
+  const problems = reason.kind === "policy-changed" || reason.kind === "policy-invalid" ? reason.problems : [];
+  const summary: RootContent[] = [paragraph(strong(text("Next: ")), ...inline(nextAction(decision, effect)))];
+  if (problems.length > 0) summary.push(preformatted(problems.map(problemLine).join("\n")));
+  const rows = decisionRows(decision);
+  if (rows.length > 0) summary.push(table(["", "Step", "Result"], rows));
+  summary.push(paragraph(...inline(sourceOf(decision))));
+
+  return {
+    ...stateOf(decision),
+    title: shortened(visible(plain(titleOf(decision)))),
+    summary: print(summary),
+    text: print(detailsOf(decision)),
+    annotations: reason.kind === "policy-changed" ? problems.map(annotationOf) : [],
+  };
+}
+
+function nextAction(decision: Decision, effect: ApprovalEffect | null): Phrase {
+  if (decision.outcome !== "approve" || effect?.reviewDecision !== "review-required") return nextActionOf(decision);
+  return phrase`Greenlight approved, and GitHub still asks for a review: ${listed(whyNotEnough(effect.baseRules))}.`;
+}
+
+/** What is known to keep an approval from counting; GitHub itself gives no reason. */
+function whyNotEnough(rules: BaseRules): Phrase[] {
+  const reasons: Phrase[] = [];
+  if ((rules.approvalsRequired ?? 0) > 1)
+    reasons.push(words(`the base branch asks for ${rules.approvalsRequired} approvals`));
+  if (rules.codeOwners) reasons.push(words("code owners must review"));
+  if (rules.lastPushApproval) reasons.push(words("somebody other than the last pusher must approve"));
+  if (reasons.length > 0) return reasons;
+  return [words("approvals of the App may not count here; does the installation have the permission contents: write?")];
+}
+
+function stateOf(decision: Decision): Pick<CheckRunText, "status" | "conclusion"> {
+  if (decision.waiting) return { status: "in_progress", conclusion: null };
+  const { reason } = decision;
+  const conclusion =
+    reason.kind === "approved"
+      ? "success"
+      : reason.kind === "policy-invalid"
+        ? "action_required"
+        : reason.kind === "policy-changed" && reason.proposed === "invalid"
+          ? "failure"
+          : "neutral";
+  return { status: "completed", conclusion };
+}
+
+type Row = PhrasingContent[][];
+
+function decisionRows(decision: Decision): Row[] {
+  if (decision.checks === null) return decision.gates.filter(({ truth }) => truth !== "true").map(gateRow);
+  return [
+    ...gateRows(decision.gates),
+    ...decision.guards.map(guardRow),
+    ...decision.rules.map((rule) => ruleRow(rule, decision.rule)),
+    checksRow(decision.checks),
+  ];
+}
+
+function gateRows(gates: readonly Outcome[]): Row[] {
+  const open = gates.filter(({ truth }) => truth !== "true");
+  if (open.length > 0) return open.map(gateRow);
+  return [row("✅", words("Preconditions"), listed(gates.map(({ condition }) => words(condition))))];
+}
+
+function gateRow(gate: Outcome): Row {
+  return row(gate.truth === "unknown" ? "❔" : "✋", words(capitalised(gate.condition)), gate.found);
+}
+
+function guardRow(guard: Trace): Row {
+  switch (guard.truth) {
+    case "true":
+      return row("✋", words(capitalised(guard.name)), phrase`holds: ${held(guard.conditions)}`);
+    case "unknown":
+      return row("❔", words(capitalised(guard.name)), phrase`cannot be told: ${missed(guard.conditions)}`);
+    case "false":
+      return row("✅", words(capitalised(guard.name)), phrase`does not hold: ${missed(guard.conditions)}`);
+  }
+}
+
+function ruleRow(rule: Trace, decider: string | null): Row {
+  const name = phrase`Rule ${rule.name}`;
+  switch (rule.truth) {
+    case "true":
+      return rule.name === decider
+        ? row("✅", name, words("applies"))
+        : row("➖", name, words("would apply too, but an earlier rule decides"));
+    case "unknown":
+      return row("❔", name, phrase`cannot be told: ${missed(rule.conditions)}`);
+    case "false":
+      return row("➖", name, phrase`does not apply: ${missed(rule.conditions)}`);
+  }
+}
+
+const CHECK_MARKS: Record<CheckGate["state"], string> = { green: "✅", pending: "⏳", failed: "❌", none: "⏳" };
+
+function checksRow(gate: CheckGate): Row {
+  const of = (...states: readonly JudgedCheck["state"][]) => gate.checks.filter(({ state }) => states.includes(state));
+  const name = (checks: readonly JudgedCheck[]) => {
+    const more = checks.length > 5 ? [words(`${checks.length - 5} more`)] : [];
+    return listed([...checks.slice(0, 5).map(theCheck), ...more]);
+  };
+  const parts: Phrase[] = [];
+  if (of("failed").length > 0) parts.push(phrase`failed: ${name(of("failed"))}`);
+  if (of("pending", "missing").length > 0) parts.push(phrase`waits for ${name(of("pending", "missing"))}`);
+  const passed = of("passed").length;
+  parts.push(words(passed === 0 ? "none passed yet" : `${passed} passed`));
+  if (gate.state === "none") parts.push(words(`at least ${gate.minimum} must`));
+  return row(CHECK_MARKS[gate.state], words("Checks"), listed(parts));
+}
+
+function detailsOf(decision: Decision): RootContent[] {
+  const content: RootContent[] = [];
+  const { checks, gates, guards, rules } = decision;
+  if (checks !== null && checks.checks.length > 0) {
+    const rows = checks.checks.map(
+      (check): Row => [
+        [text(STATE_MARKS[check.state])],
+        inline(phrase`${check.name}`),
+        inline(check.by === "" ? words("nobody yet") : phrase`${check.by}`),
+        inline(words(check.detail)),
+      ],
+    );
+    content.push(...folded(`Checks (${checks.checks.length})`, [table(["", "Check", "Reported by", "Result"], rows)]));
+  }
+  for (const rule of rules)
+    content.push(...folded(`Rule ${rule.name}: ${TRUTHS[rule.truth]}`, [conditionTable(rule.conditions)]));
+  for (const guard of guards) {
+    content.push(
+      ...folded(`${capitalised(guard.name)}: ${GUARD_TRUTHS[guard.truth]}`, [conditionTable(guard.conditions)]),
+    );
+  }
+  content.push(...folded("Preconditions", [conditionTable(gates)]));
+  return content;
+}
+
+const STATE_MARKS: Record<JudgedCheck["state"], string> = {
+  passed: "✅",
+  failed: "❌",
+  pending: "⏳",
+  missing: "⏳",
+  "not-counted": "➖",
+};
+const TRUTHS: Record<Truth, string> = { true: "applies", false: "does not apply", unknown: "cannot be told" };
+const GUARD_TRUTHS: Record<Truth, string> = { true: "holds", false: "does not hold", unknown: "cannot be told" };
+const TRUTH_MARKS: Record<Truth, string> = { true: "yes", false: "no", unknown: "unknown" };
+
+function conditionTable(outcomes: readonly Outcome[]): RootContent {
+  const rows = (level: readonly Outcome[], depth: number): Row[] =>
+    level.flatMap((outcome) => [
+      [
+        [text(`${"↳ ".repeat(depth)}${outcome.condition}`)],
+        inline(outcome.expected),
+        inline(outcome.found),
+        [text(TRUTH_MARKS[outcome.truth])],
+      ],
+      ...rows(outcome.children ?? [], depth + 1),
+    ]);
+  return table(["Condition", "Asked for", "Found", "Holds"], rows(outcomes, 0));
+}
+
+function sourceOf({ policyBlob, subject }: Decision): Phrase {
+  return policyBlob === null
+    ? phrase`There is no ${POLICY_PATH} on ${subject.baseRef}.`
+    : phrase`Policy: ${POLICY_PATH} on ${subject.baseRef}, version ${policyBlob.slice(0, 7)}.`;
+}
+
+function problemLine({ line, column, path, message }: Problem): string {
+  return `${POLICY_PATH}:${line}:${column}  ${path === "" ? "" : `${path}: `}${message}`;
+}
+
+function annotationOf({ line, path, message }: Problem): CheckRunText["annotations"][number] {
+  return { path: POLICY_PATH, line, message: path === "" ? message : `${path}: ${message}` };
+}
+
+function row(mark: string, what: Phrase, found: Phrase): Row {
+  return [[text(mark)], inline(what), inline(found)];
+}
+
+function capitalised(words: string): string {
+  return words.charAt(0).toUpperCase() + words.slice(1);
+}
+
+function shortened(title: string): string {
+  return title.length <= LONGEST_TITLE ? title : `${title.slice(0, LONGEST_TITLE - 1)}…`;
+}

@@ -1,0 +1,135 @@
+import type { JudgedCheck } from "../checks/judge.ts";
+import type { Decision } from "../policy/decision.ts";
+import type { Outcome } from "../policy/outcome.ts";
+import { allNames, listed, type Phrase, phrase, words } from "../policy/phrase.ts";
+import { POLICY_PATH } from "../pull-request/policy-path.ts";
+
+/** A decision in a few words: the title of the check run. */
+export function titleOf(decision: Decision): Phrase {
+  const { reason } = decision;
+  switch (reason.kind) {
+    case "approved":
+      return decision.approvals.kept === null
+        ? phrase`Approved by the rule “${reason.rule}”`
+        : phrase`Approval kept: the same diff, by the rule “${reason.rule}”`;
+    case "closed":
+      return words(`The pull request is ${reason.state}`);
+    case "no-policy":
+      return words("This branch has no policy");
+    case "policy-changed":
+      return words(
+        reason.proposed === "invalid"
+          ? `The new policy has ${counted(reason.problems.length, "problem")}`
+          : "Needs a human: it changes the policy",
+      );
+    case "policy-invalid":
+      return words(`The policy has ${counted(reason.problems.length, "problem")}`);
+    case "policy-maybe-changed":
+      return words("Needs a human: too large to see whole");
+    case "draft":
+      return words("Waits until it is ready for review");
+    case "own-pull-request":
+      return words("Needs a human: Greenlight opened it");
+    case "vetoed":
+      return phrase`Needs a human: ${reason.by?.login ?? "somebody"} dismissed the approval`;
+    case "changes-requested":
+      return phrase`Held: ${allNames(reason.by, 2)} asked for changes`;
+    case "guard":
+      return phrase`Needs a human: ${listed(reason.guard.conditions.map(({ expected }) => expected))}`;
+    case "unknown":
+      return words("Needs a human: something cannot be told for sure");
+    case "no-rule":
+      return words("Needs a human: no rule applies");
+    case "checks-failed":
+      return phrase`Held: ${allNames(namesOf(decision, "failed"), 2)} failed`;
+    case "checks-pending":
+      return phrase`Waits for ${allNames(namesOf(decision, "pending", "missing"), 2)}`;
+    case "checks-none":
+      return words("Waits for checks");
+  }
+}
+
+/** What has to happen next, and who has to do it, in a sentence or two. */
+export function nextActionOf(decision: Decision): Phrase {
+  const { reason, checks } = decision;
+  switch (reason.kind) {
+    case "approved":
+      return words("Nothing: it is approved.");
+    case "closed":
+      return words("Nothing.");
+    case "no-policy":
+      return phrase`Add ${POLICY_PATH} to the branch ${decision.subject.baseRef} to have pull requests approved.`;
+    case "policy-changed":
+      return reason.proposed === "invalid"
+        ? phrase`Correct ${POLICY_PATH}; then a human must approve, since nothing may loosen the rules that it is judged by.`
+        : reason.proposed === "removed"
+          ? phrase`A human must approve: it removes ${POLICY_PATH}.`
+          : phrase`A human must approve: nothing may loosen the rules that it is judged by. The new ${POLICY_PATH} is valid.`;
+    case "policy-invalid":
+      return phrase`Correct ${POLICY_PATH} on the branch ${decision.subject.baseRef}; until then nothing is approved.`;
+    case "policy-maybe-changed":
+      return words(`A human must approve: ${reason.why}, so Greenlight cannot tell what it changes.`);
+    case "draft":
+      return words("Mark it as ready for review.");
+    case "own-pull-request":
+      return words("A human must approve: GitHub lets nobody approve their own pull request.");
+    case "vetoed":
+      return words("A human must approve, or push a new commit: Greenlight does not approve this commit again.");
+    case "changes-requested":
+      return phrase`${allNames(reason.by)} must approve, or somebody must dismiss the review.`;
+    case "guard":
+      return phrase`A human must approve: ${held(reason.guard.conditions)}.`;
+    case "unknown":
+      return phrase`A human must approve, or make it possible to tell: ${doubted(reason.trace.conditions)}.`;
+    case "no-rule":
+      return words("A human must approve, or the pull request must change so that a rule applies.");
+    case "checks-failed":
+      return phrase`Make ${listed(theChecks(decision, "failed"))} pass.`;
+    case "checks-pending":
+      return phrase`Waits for ${listed(theChecks(decision, "pending", "missing"))}; then it is approved.`;
+    case "checks-none":
+      return words(
+        `Waits until ${counted(checks?.minimum ?? 1, "check")} passed, which the policy asks for: no checks is not green.`,
+      );
+  }
+}
+
+/** The first condition that kept a rule from applying. */
+export function missed(conditions: readonly Outcome[]): Phrase {
+  const first =
+    conditions.find(({ truth }) => truth === "false") ?? conditions.find(({ truth }) => truth === "unknown");
+  return first === undefined ? [] : described(first);
+}
+
+/** What a guard found. */
+export function held(conditions: readonly Outcome[]): Phrase {
+  return listed(conditions.map(described));
+}
+
+function doubted(conditions: readonly Outcome[]): Phrase {
+  return listed(conditions.filter(({ truth }) => truth === "unknown").map(described));
+}
+
+function described(outcome: Outcome): Phrase {
+  return phrase`${outcome.condition} – ${outcome.found}`;
+}
+
+/** A check with who reports it, as far as that is known. */
+export function theCheck(check: JudgedCheck): Phrase {
+  return check.by === "" ? phrase`${check.name}` : phrase`${check.name} (${words(check.by)})`;
+}
+
+function theChecks(decision: Decision, ...states: readonly JudgedCheck["state"][]): Phrase[] {
+  const found = (decision.checks?.checks ?? []).filter((check) => states.includes(check.state));
+  const shown = found.slice(0, 5).map(theCheck);
+  return found.length > shown.length ? [...shown, words(`${found.length - shown.length} more`)] : shown;
+}
+
+function namesOf(decision: Decision, ...states: readonly JudgedCheck["state"][]): string[] {
+  return (decision.checks?.checks ?? []).filter((check) => states.includes(check.state)).map((check) => check.name);
+}
+
+/** `1 check`, `2 checks`. */
+export function counted(count: number, what: string): string {
+  return `${count} ${what}${count === 1 ? "" : "s"}`;
+}

@@ -1,0 +1,72 @@
+import { ConfigurationError, type ConfigurationProblem } from "./configuration-error.ts";
+import {
+  type LogLevelName,
+  type ReadVariable,
+  readGithubApiUrl,
+  readLogLevel,
+  readQueueUrl,
+  readSecretId,
+  readSlug,
+} from "./variables.ts";
+
+/** The variables of a process, as in `process.env`. */
+export type Variables = Readonly<Record<string, string | undefined>>;
+
+interface SharedEnvironment {
+  /** The FIFO queue between the Lambdas. */
+  readonly queueUrl: string;
+  /** Without a trailing slash. */
+  readonly githubApiUrl: string;
+  readonly logLevel: LogLevelName;
+  /** The App's slug, by which events that its own bot account caused are told apart; null where it is not set. */
+  readonly appSlug: string | null;
+}
+
+export interface WebhookEnvironment extends SharedEnvironment {
+  readonly webhookSecretArn: string;
+}
+
+export interface WorkerEnvironment extends SharedEnvironment {
+  readonly appCredentialsArn: string;
+}
+
+/** Reads the webhook Lambda's variables. @throws {ConfigurationError} that lists every problem at once. */
+export function readWebhookEnvironment(variables: Variables): WebhookEnvironment {
+  const { shared, secretId } = readAll("The webhook Lambda's environment", variables, "WEBHOOK_SECRET_ARN");
+  return { ...shared, webhookSecretArn: secretId };
+}
+
+/** Reads the worker Lambda's variables. @throws {ConfigurationError} that lists every problem at once. */
+export function readWorkerEnvironment(variables: Variables): WorkerEnvironment {
+  const { shared, secretId } = readAll("The worker Lambda's environment", variables, "APP_CREDENTIALS_ARN");
+  return { ...shared, appCredentialsArn: secretId };
+}
+
+function readAll(
+  subject: string,
+  variables: Variables,
+  secretVariable: string,
+): { readonly shared: SharedEnvironment; readonly secretId: string } {
+  const problems: ConfigurationProblem[] = [];
+  const read = <T>(name: string, as: ReadVariable<T>): T | undefined => {
+    const found = as((variables[name] ?? "").trim());
+    if ("value" in found) return found.value;
+    problems.push({ setting: name, ...found });
+    return undefined;
+  };
+  const queueUrl = read("QUEUE_URL", readQueueUrl);
+  const secretId = read(secretVariable, readSecretId);
+  const githubApiUrl = read("GITHUB_API_URL", readGithubApiUrl);
+  const logLevel = read("LOG_LEVEL", readLogLevel);
+  const appSlug = read("APP_SLUG", readSlug);
+  if (
+    queueUrl === undefined ||
+    secretId === undefined ||
+    githubApiUrl === undefined ||
+    logLevel === undefined ||
+    appSlug === undefined
+  ) {
+    throw new ConfigurationError(subject, problems);
+  }
+  return { shared: { queueUrl, githubApiUrl, logLevel, appSlug }, secretId };
+}

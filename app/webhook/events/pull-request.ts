@@ -1,0 +1,45 @@
+import type { EvaluateEnvelope } from "../../queue/envelope.ts";
+import type { Interpretation } from "../interpret.ts";
+import type { Occurrence } from "./occurrence.ts";
+
+const DECIDING = new Set([
+  "opened",
+  "reopened",
+  "synchronize",
+  "edited",
+  "labeled",
+  "unlabeled",
+  "ready_for_review",
+  "converted_to_draft",
+]);
+
+/** What an `edited` event may have changed and a decision may depend on. Retargeting changes the diff, not the head. */
+const DECIDING_EDITS = ["title", "body", "base"] as const;
+
+export function onPullRequest(occurrence: Occurrence): Interpretation {
+  const { action, payload } = occurrence;
+  if (action === "closed") return { ignored: "a closed pull request has nothing to decide" };
+  if (action === null || !DECIDING.has(action)) return { ignored: `pull_request ${action} decides nothing` };
+  if (action === "edited") {
+    const changes = payload.optionalObject("changes");
+    if (changes === null || !DECIDING_EDITS.some((field) => changes.has(field))) {
+      return { ignored: "neither title, body nor base was edited" };
+    }
+  }
+  return { envelopes: [evaluate(occurrence)] };
+}
+
+export function onPullRequestReview(occurrence: Occurrence): Interpretation {
+  const { action } = occurrence;
+  if (action !== "submitted" && action !== "dismissed") {
+    return { ignored: `pull_request_review ${action} decides nothing` };
+  }
+  return { envelopes: [evaluate(occurrence)] };
+}
+
+/** The pull request of the payload, to be read no older than the payload. */
+function evaluate({ payload, envelope }: Occurrence): EvaluateEnvelope {
+  const pull = payload.object("pull_request");
+  const fence = { pull: { updatedAt: pull.time("updated_at"), headSha: pull.object("head").text("sha") } };
+  return { kind: "evaluate", pull: pull.id("number"), ...envelope(fence) };
+}

@@ -1,0 +1,47 @@
+import type { Envelope } from "../queue/envelope.ts";
+import { JsonShapeError, readJson } from "../queue/json-reader.ts";
+import { onCheckRun, onCheckSuite } from "./events/checks.ts";
+import { onMergeGroup, onStatus } from "./events/commit.ts";
+import { isOwnBot, type Occurrence, type OwnApp, occurrenceOf } from "./events/occurrence.ts";
+import { onPullRequest, onPullRequestReview } from "./events/pull-request.ts";
+
+/** What an event asks for. */
+export type Interpretation =
+  | { readonly envelopes: readonly Envelope[] }
+  | { readonly ignored: string }
+  | { readonly malformed: string };
+
+type Interpret = (occurrence: Occurrence) => Interpretation;
+
+/** The events that can change a decision. Each has its rules in one function. */
+const EVENTS: Readonly<Record<string, Interpret>> = {
+  pull_request: onPullRequest,
+  pull_request_review: onPullRequestReview,
+  check_run: onCheckRun,
+  check_suite: onCheckSuite,
+  status: onStatus,
+  merge_group: onMergeGroup,
+};
+
+/**
+ * Turns a webhook's event into the messages that it asks for. Pure. An event says where to look, never what to do, so
+ * only those are left out that cannot change any decision, and those that we caused ourselves.
+ */
+export function interpret(
+  event: string,
+  payload: unknown,
+  delivery: { readonly id: string; readonly receivedAt: string },
+  own: OwnApp,
+): Interpretation {
+  const rules = Object.hasOwn(EVENTS, event) ? EVENTS[event] : undefined;
+  if (rules === undefined) return { ignored: `${event} events decide nothing` };
+  try {
+    const occurrence = occurrenceOf(event, readJson(payload, "payload"), delivery, own);
+    if (isOwnBot(occurrence) && occurrence.action !== "rerequested")
+      return { ignored: "our own bot account caused it" };
+    return rules(occurrence);
+  } catch (error) {
+    if (error instanceof JsonShapeError) return { malformed: error.message };
+    throw error;
+  }
+}

@@ -1,0 +1,141 @@
+import { approve } from "../github/approve.ts";
+import { writeCheckRun } from "../github/check-run.ts";
+import { classify, StaleReadError } from "../github/failure.ts";
+import type { Octokit } from "../github/octokit.ts";
+import { compareDiffs } from "../github/same-diff.ts";
+import { withdrawApproval } from "../github/withdraw.ts";
+import type { Log } from "../observability/log.ts";
+import type { Metrics } from "../observability/metrics.ts";
+import { decide } from "../policy/decide.ts";
+import type { Decision } from "../policy/decision.ts";
+import { plain } from "../policy/phrase.ts";
+import { readPolicy } from "../policy/reading.ts";
+import { ownApprovals } from "../policy/reviews.ts";
+import type { Snapshot } from "../pull-request/snapshot.ts";
+import type { Fence } from "../queue/envelope.ts";
+import { type ApprovalEffect, renderCheckRun } from "../report/check-run.ts";
+import { renderFailure } from "../report/failure.ts";
+import { renderApproval, renderWithdrawal } from "../report/review.ts";
+import { titleOf } from "../report/sentences.ts";
+import { readFreshSnapshot } from "./fresh-snapshot.ts";
+
+export interface EvaluationOptions {
+  readonly octokit: Octokit;
+  readonly appId: number;
+  readonly pull: { readonly owner: string; readonly name: string; readonly number: number };
+  readonly fences: readonly Fence[];
+  readonly now: () => Date;
+  readonly sleep: (milliseconds: number) => Promise<void>;
+  readonly log: Log;
+  readonly metrics: Metrics;
+}
+
+/** How often a pull request that moves under our hands is looked at again before the queue takes over. */
+const ATTEMPTS = 3;
+
+/**
+ * The one flow: read, decide, act. What is written follows from what was read alone, so doing it twice is doing it once.
+ *
+ * @throws whatever goes wrong; nothing that throws has approved anything that was not decided on
+ */
+export async function evaluate(options: EvaluationOptions): Promise<Decision> {
+  for (let attempt = 1; attempt <= ATTEMPTS; attempt++) {
+    const read = await readFreshSnapshot({ ...options, ref: options.pull });
+    const { snapshot, decision } = await decideOn(options.octokit, read);
+    const moved = await tellIfImpossible(options, snapshot, () => act(options, snapshot, decision));
+    if (moved === null) return decision;
+    options.log.info("The pull request moved while it was evaluated", { moved, attempt });
+  }
+  throw new StaleReadError("the pull request moved each time it was about to be approved");
+}
+
+/**
+ * Decides; where only checks are still to come, or none, an approval of an earlier head may live on if the diff is
+ * provably the same, which costs requests and is looked at only then.
+ */
+async function decideOn(octokit: Octokit, snapshot: Snapshot): Promise<{ snapshot: Snapshot; decision: Decision }> {
+  const reading = readPolicy(snapshot.policy);
+  const decision = decide(snapshot, reading);
+  const earlier = ownApprovals(snapshot).filter((review) => review.sha !== snapshot.pull.head.sha);
+  const settled = decision.outcome === "approve" || decision.waiting;
+  const mayKeep = reading.status === "valid" && reading.policy.approval.keep_on_identical_diff;
+  if (!settled || !mayKeep || earlier.length === 0 || decision.approvals.standing !== null)
+    return { snapshot, decision };
+
+  const latest = earlier.at(-1);
+  if (latest === undefined || latest.sha === null) return { snapshot, decision };
+  const { repository, pull } = snapshot;
+  const diffSince = await compareDiffs(octokit, repository, pull.base.sha, [latest.sha, pull.head.sha]);
+  const reviews = snapshot.reviews.map((review) => (review.id === latest.id ? { ...review, diffSince } : review));
+  const proven = { ...snapshot, reviews };
+  return { snapshot: proven, decision: decide(proven, reading) };
+}
+
+/** A failure for good (a permission that is not granted) is told where people look for Greenlight's answer. */
+async function tellIfImpossible<T>(options: EvaluationOptions, snapshot: Snapshot, act: () => Promise<T>): Promise<T> {
+  const { octokit, log, now } = options;
+  try {
+    return await act();
+  } catch (error) {
+    const failure = classify(error, now());
+    if (failure.class === "permanent") {
+      await writeCheckRun(octokit, snapshot, renderFailure(failure.why)).catch((second: unknown) => {
+        log.warn("Could not tell on the check run why nothing can be done", { error: second });
+      });
+    }
+    throw error;
+  }
+}
+
+/** Makes GitHub say what was decided. Returns what moved, if the decision does not hold any more. */
+async function act(options: EvaluationOptions, snapshot: Snapshot, decision: Decision): Promise<string | null> {
+  const { octokit, log, metrics } = options;
+  for (const review of decision.approvals.withdraw) {
+    await withdrawApproval(octokit, review.id, renderWithdrawal(decision, review.sha));
+    metrics.count("Withdrawn");
+    log.info("Withdrew an approval", { approvedSha: review.sha, reason: decision.reason.kind });
+  }
+
+  let effect: ApprovalEffect | null = null;
+  if (decision.outcome === "approve") {
+    let { reviewDecision } = snapshot.pull;
+    if (decision.approvals.post) {
+      const approval = await approve(octokit, snapshot, renderApproval(decision));
+      if (approval.kind === "moved-before") return approval.what;
+      if (approval.kind === "moved-after") {
+        await withdrawApproval(octokit, approval.reviewId, `Withdrawn: while it was posted, ${approval.what}.`);
+        metrics.count("Withdrawn");
+        return approval.what;
+      }
+      reviewDecision = approval.reviewDecision;
+      if (!approval.adopted) metrics.count("Approved");
+    }
+    effect = { reviewDecision, baseRules: snapshot.baseRules };
+  } else if (decision.outcome !== "ignore") metrics.count("Held");
+
+  const told = speaks(decision, snapshot) && (await writeCheckRun(octokit, snapshot, renderCheckRun(decision, effect)));
+  metrics.count("Evaluated");
+  log.info(plain(titleOf(decision)), {
+    outcome: decision.outcome,
+    reason: decision.reason.kind,
+    rule: decision.rule,
+    sha: decision.subject.headSha,
+    baseSha: decision.subject.baseSha,
+    policy: decision.policyBlob,
+    posted: decision.approvals.post,
+    checkRunWritten: told,
+  });
+  return null;
+}
+
+/** A repository without a policy never hears from us, unless we told something before that is not so any more. */
+function speaks(decision: Decision, snapshot: Snapshot): boolean {
+  switch (decision.reason.kind) {
+    case "closed":
+      return false;
+    case "no-policy":
+      return snapshot.ownCheckRuns.some((run) => run.pull === snapshot.pull.number);
+    default:
+      return true;
+  }
+}

@@ -1,0 +1,83 @@
+import type { CheckRunContext, Snapshot } from "../pull-request/snapshot.ts";
+import type { Fence } from "../queue/envelope.ts";
+
+/** A snapshot that is older than what an event knew. */
+export interface Staleness {
+  /** `suspected`: it may be newer just as well; worth another look, not worth failing for. */
+  readonly certainty: "certain" | "suspected";
+  readonly why: string;
+}
+
+/**
+ * Compares a snapshot with what the events knew when GitHub sent them (GitHub's read replicas lag behind its webhooks).
+ * Null if nothing speaks against the snapshot. Pure. It says when to read again, never what to decide.
+ */
+export function stalenessOf(snapshot: Snapshot, fences: readonly Fence[]): Staleness | null {
+  const found = fences.flatMap((fence) => [
+    pullIsStale(snapshot, fence),
+    checkRunIsStale(snapshot, fence),
+    statusIsStale(snapshot, fence),
+  ]);
+  return (
+    found.find((staleness) => staleness?.certainty === "certain") ??
+    found.find((staleness) => staleness !== null) ??
+    null
+  );
+}
+
+function pullIsStale({ pull }: Snapshot, { pull: fence }: Fence): Staleness | null {
+  if (fence === undefined) return null;
+  const [seen, known] = [Date.parse(pull.updatedAt), Date.parse(fence.updatedAt)];
+  if (seen < known) {
+    return { certainty: "certain", why: `the pull request of ${pull.updatedAt}, the event knew ${fence.updatedAt}` };
+  }
+  // GitHub's times are whole seconds: within one, two pushes cannot be put in order.
+  return seen === known && fence.headSha !== pull.head.sha
+    ? { certainty: "suspected", why: `the head ${pull.head.sha}, the event of the same second knew ${fence.headSha}` }
+    : null;
+}
+
+function checkRunIsStale(snapshot: Snapshot, { checkRun: fence }: Fence): Staleness | null {
+  if (fence === undefined) return null;
+  if (fence.headSha !== snapshot.pull.head.sha) return commitIsUnknown(snapshot, fence.headSha);
+  const runs = snapshot.checks.contexts.filter((context): context is CheckRunContext => context.kind === "check-run");
+  const run = runs.find(({ id }) => id === fence.id);
+  if (run !== undefined) {
+    return progress(run.status) < progress(fence.status)
+      ? { certainty: "certain", why: `check run ${fence.id} ${run.status}, the event knew ${fence.status}` }
+      : null;
+  }
+  if (snapshot.ownCheckRuns.some(({ id }) => id === fence.id)) return null;
+  // GitHub shows only the latest run of a check: one that is newer may have taken this one's place.
+  return runs.some(({ id }) => id > fence.id)
+    ? { certainty: "suspected", why: `check run ${fence.id} missing, though newer ones are there` }
+    : { certainty: "certain", why: `check run ${fence.id} missing, the event knew it ${fence.status}` };
+}
+
+function statusIsStale(snapshot: Snapshot, { status: fence }: Fence): Staleness | null {
+  if (fence === undefined) return null;
+  if (fence.sha !== snapshot.pull.head.sha) return commitIsUnknown(snapshot, fence.sha);
+  const current = snapshot.checks.contexts.some(
+    (context) =>
+      context.kind === "status" &&
+      context.name === fence.context &&
+      Date.parse(context.createdAt) >= Date.parse(fence.createdAt),
+  );
+  return current
+    ? null
+    : { certainty: "certain", why: `status ${fence.context} not as new as the event of ${fence.createdAt}` };
+}
+
+/** A commit below the head is history; one that is nowhere was pushed away, or is a head that is not shown yet. */
+function commitIsUnknown(snapshot: Snapshot, sha: string): Staleness | null {
+  const history = snapshot.commits.items.some((commit) => commit.sha === sha);
+  return history
+    ? null
+    : { certainty: "suspected", why: `the head ${snapshot.pull.head.sha}, the event was for ${sha}` };
+}
+
+/** How far a run has come; a re-run is another run with another id. */
+function progress(status: string): number {
+  if (status === "completed") return 2;
+  return status === "in_progress" ? 1 : 0;
+}

@@ -1,0 +1,61 @@
+import { StaleReadError } from "../github/failure.ts";
+import type { Octokit } from "../github/octokit.ts";
+import { type PullRequestRef, readSnapshot } from "../github/read-snapshot.ts";
+import type { Log } from "../observability/log.ts";
+import type { Metrics } from "../observability/metrics.ts";
+import type { Snapshot } from "../pull-request/snapshot.ts";
+import type { Fence } from "../queue/envelope.ts";
+import { stalenessOf } from "./fence.ts";
+
+/** Milliseconds between the reads; replicas catch up within seconds, and a Lambda is paid while it waits. */
+const PAUSES = [250, 1_000, 2_500];
+
+export interface FreshSnapshotOptions {
+  readonly octokit: Octokit;
+  readonly ref: PullRequestRef;
+  readonly appId: number;
+  readonly fences: readonly Fence[];
+  readonly now: () => Date;
+  readonly sleep: (milliseconds: number) => Promise<void>;
+  readonly log: Log;
+  readonly metrics: Metrics;
+}
+
+/**
+ * A snapshot that is at least as new as the events that caused it.
+ *
+ * @throws StaleReadError after four reads that were all too old; the message then goes back to the queue
+ */
+export async function readFreshSnapshot(options: FreshSnapshotOptions): Promise<Snapshot> {
+  const { octokit, ref, appId, fences, now, sleep, log, metrics } = options;
+  for (let attempt = 0; ; attempt++) {
+    const { snapshot, why, certain } = await look(() => readSnapshot(octokit, ref, appId, now), fences);
+    if (snapshot !== null && why === null) return snapshot;
+    metrics.count("StaleReads");
+    log.info("GitHub showed an older state than it announced", { why, attempt: attempt + 1 });
+    const pause = PAUSES[attempt];
+    if (pause === undefined) {
+      // What is only suspected after all that time is as GitHub has it: the event was overtaken.
+      if (snapshot !== null && !certain) return snapshot;
+      throw new StaleReadError(`GitHub still shows ${why}`);
+    }
+    await sleep(pause);
+  }
+}
+
+interface Look {
+  readonly snapshot: Snapshot | null;
+  readonly why: string | null;
+  readonly certain: boolean;
+}
+
+async function look(read: () => Promise<Snapshot>, fences: readonly Fence[]): Promise<Look> {
+  try {
+    const snapshot = await read();
+    const staleness = stalenessOf(snapshot, fences);
+    return { snapshot, why: staleness?.why ?? null, certain: staleness?.certainty === "certain" };
+  } catch (error) {
+    if (error instanceof StaleReadError) return { snapshot: null, why: error.message, certain: true };
+    throw error;
+  }
+}

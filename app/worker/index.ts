@@ -1,0 +1,41 @@
+import { setTimeout as sleep } from "node:timers/promises";
+import type { Context, SQSBatchResponse, SQSEvent } from "aws-lambda";
+import { createGithubAccess } from "../github/access.ts";
+import { createLambdaLog } from "../observability/lambda-log.ts";
+import { createLambdaMetrics } from "../observability/lambda-metrics.ts";
+import { createQueue, createQueueClient } from "../queue/queue.ts";
+import { readWorkerEnvironment } from "../settings/environment.ts";
+import { appCredentials, createSecretsClient } from "../settings/secrets.ts";
+import { processBatch } from "./process-batch.ts";
+
+const environment = readWorkerEnvironment(process.env);
+const log = createLambdaLog({ service: "worker", level: environment.logLevel });
+const metrics = createLambdaMetrics({ service: "worker" });
+const credentials = appCredentials({
+  client: createSecretsClient(),
+  secretId: environment.appCredentialsArn,
+  now: Date.now,
+  log,
+});
+const github = createGithubAccess({ readCredentials: credentials.read, apiUrl: environment.githubApiUrl, log });
+const queue = createQueue({ client: createQueueClient(), queueUrl: environment.queueUrl });
+
+/** The worker Lambda, behind an SQS FIFO event source mapping that reports batch item failures. */
+export async function handler(event: SQSEvent, context?: Context): Promise<SQSBatchResponse> {
+  log.begin(context);
+  try {
+    return await processBatch(event.Records, {
+      github,
+      queue,
+      log,
+      metrics,
+      now: () => new Date(),
+      random: Math.random,
+      sleep: async (milliseconds) => {
+        await sleep(milliseconds);
+      },
+    });
+  } finally {
+    metrics.publish();
+  }
+}

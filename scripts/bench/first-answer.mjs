@@ -1,0 +1,14 @@
+// Runs in a new process: from the import of a bundle to the first answer of its handler.
+// Arguments: the bundle, a file with the request. Prints milliseconds as the last line.
+// Plain JavaScript, since Node's type stripping would start a WebAssembly compiler next to what is measured.
+import { readFileSync } from "node:fs";
+import { pathToFileURL } from "node:url";
+
+const [, , bundle = "", requestFile = ""] = process.argv;
+const request = JSON.parse(readFileSync(requestFile, "utf8"));
+const started = performance.now();
+const { handler } = await import(pathToFileURL(bundle).href);
+const imported = performance.now();
+const { statusCode } = await handler(request);
+const answered = performance.now();
+console.log(JSON.stringify({ firstAnswer: { statusCode, importMs: imported - started, totalMs: answered - started } }));

@@ -1,0 +1,91 @@
+import { dirname } from "node:path";
+import type { Plugin } from "esbuild";
+
+/** A module of a package that a bundle does without. */
+export interface Trimmed {
+  /** The end of its path, below `node_modules/`. */
+  readonly module: string;
+  /** What takes its place. */
+  readonly contents: string;
+  /** Why nothing that runs is missing. */
+  readonly because: string;
+}
+
+/** What no Lambda runs. */
+export const TRIMMED_FROM_LAMBDAS: readonly Trimmed[] = [
+  {
+    module: "@aws-sdk/credential-provider-node/dist-es/index.js",
+    contents: `import { fromEnv } from "@aws-sdk/credential-provider-env";
+      export const defaultProvider = (init) => fromEnv(init);`,
+    because:
+      "Lambda gives a function its role's credentials in AWS_ACCESS_KEY_ID, AWS_SECRET_ACCESS_KEY and AWS_SESSION_TOKEN " +
+      "(docs: Lambda environment variables). Profiles, SSO, web identities and instance metadata do not exist there.",
+  },
+];
+
+const WITHOUT_PROBOTS_SERVER: readonly Trimmed[] = [
+  {
+    module: "probot/lib/server/server.js",
+    contents: 'export const defaultWebhookPath = "/"; export const defaultWebhookSecret = "";',
+    because:
+      "API Gateway and SQS bring the events. Of this module Probot itself uses the two defaults; without `development` " +
+      "as the default secret, nobody can forge events for a Probot that was given none.",
+  },
+  {
+    module: "probot/lib/helpers/get-log.js",
+    contents: 'export const getLog = () => { throw new Error("Probot needs the log option"); };',
+    because: "Probot gets our log (app/observability/probot-log.ts), so pino and its transports never start.",
+  },
+];
+
+const REEXPORTS =
+  "Whoever imports the package, as the adapter does to re-export it, would keep all of it: the HTTP server, the " +
+  "command line, the setup pages. Nobody uses those exports.";
+
+/** What a receiver of webhooks never runs of Probot. */
+export const TRIMMED_FROM_WEBHOOK: readonly Trimmed[] = [
+  ...TRIMMED_FROM_LAMBDAS,
+  ...WITHOUT_PROBOTS_SERVER,
+  { module: "probot/lib/index.js", contents: 'export { Probot } from "./probot.js";', because: REEXPORTS },
+  {
+    module: "probot/lib/octokit/probot-octokit.js",
+    contents: "export const ProbotOctokit = undefined;",
+    because: "Probot gets our Octokit (app/webhook/silent-octokit.ts): the webhook asks GitHub nothing.",
+  },
+  {
+    module: "probot/lib/octokit/get-probot-octokit-with-defaults.js",
+    contents: "export const getProbotOctokitWithDefaults = ({ Octokit }) => Octokit;",
+    because: "Authentication, spacing and retries are for requests, and that Octokit makes none.",
+  },
+];
+
+/** What the worker never runs of Probot. It needs Probot's Octokit, whole. */
+export const TRIMMED_FROM_WORKER: readonly Trimmed[] = [
+  ...TRIMMED_FROM_LAMBDAS,
+  ...WITHOUT_PROBOTS_SERVER,
+  {
+    module: "probot/lib/index.js",
+    contents: 'export { Probot } from "./probot.js"; export { ProbotOctokit } from "./octokit/probot-octokit.js";',
+    because: REEXPORTS,
+  },
+];
+
+/** Replaces modules at build time. Fails where one of them is not found, so that an update of a package is noticed. */
+export function trim(trimmed: readonly Trimmed[]): Plugin {
+  return {
+    name: "trim",
+    setup(build) {
+      const unseen = new Set(trimmed);
+      for (const one of trimmed) {
+        const filter = new RegExp(`/node_modules/${one.module.replaceAll(".", "\\.")}$`);
+        build.onLoad({ filter }, ({ path }) => {
+          unseen.delete(one);
+          return { contents: one.contents, resolveDir: dirname(path), loader: "js" };
+        });
+      }
+      build.onEnd(() => ({
+        errors: [...unseen].map(({ module }) => ({ text: `${module} was to be trimmed and is not in the bundle` })),
+      }));
+    },
+  };
+}

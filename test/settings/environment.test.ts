@@ -1,0 +1,92 @@
+import { describe, expect, test } from "@jest/globals";
+import { ConfigurationError } from "../../app/settings/configuration-error.ts";
+import { readWebhookEnvironment, readWorkerEnvironment, type Variables } from "../../app/settings/environment.ts";
+
+const QUEUE_URL = "https://sqs.eu-central-1.amazonaws.com/123456789012/greenlight.fifo";
+const ARN = "arn:aws:secretsmanager:eu-central-1:123456789012:secret:greenlight/webhook-AbCdEf";
+const webhook = (changes: Variables = {}) => readWebhookEnvironment({ QUEUE_URL, WEBHOOK_SECRET_ARN: ARN, ...changes });
+
+test("the least that the webhook needs, with the defaults for the rest", () => {
+  expect(webhook()).toEqual({
+    queueUrl: QUEUE_URL,
+    webhookSecretArn: ARN,
+    githubApiUrl: "https://api.github.com",
+    logLevel: "INFO",
+    appSlug: null,
+  });
+});
+
+test("the worker reads the App's credentials instead of the webhook secret", () => {
+  expect(readWorkerEnvironment({ QUEUE_URL, APP_CREDENTIALS_ARN: ARN, LOG_LEVEL: "debug", APP_SLUG: "gl" })).toEqual({
+    queueUrl: QUEUE_URL,
+    appCredentialsArn: ARN,
+    githubApiUrl: "https://api.github.com",
+    logLevel: "DEBUG",
+    appSlug: "gl",
+  });
+});
+
+describe("taken", () => {
+  test.each<[string, string, Variables]>([
+    ["a queue on this machine", "queueUrl", { QUEUE_URL: "http://127.0.0.1:4566/000000000000/greenlight.fifo" }],
+    ["a secret in China", "webhookSecretArn", { WEBHOOK_SECRET_ARN: ARN.replace("aws", "aws-cn") }],
+    ["a secret in GovCloud", "webhookSecretArn", { WEBHOOK_SECRET_ARN: ARN.replace("aws", "aws-us-gov") }],
+    ["a secret's plain name", "webhookSecretArn", { WEBHOOK_SECRET_ARN: "greenlight/webhook" }],
+    ["GitHub Enterprise Server", "githubApiUrl", { GITHUB_API_URL: "https://git.example.com/api/v3" }],
+    ["http on the same machine", "githubApiUrl", { GITHUB_API_URL: "http://127.0.0.1:8080" }],
+    ["http to IPv6's loopback", "githubApiUrl", { GITHUB_API_URL: "http://[::1]:8080" }],
+  ])("%s", (_, field, variables) => {
+    expect(webhook(variables)).toMatchObject({ [field]: Object.values(variables)[0] });
+  });
+
+  test("a trailing slash of GitHub's address is cut off", () => {
+    expect(webhook({ GITHUB_API_URL: "https://git.example.com/api/v3/" }).githubApiUrl).toBe(
+      "https://git.example.com/api/v3",
+    );
+  });
+});
+
+describe("refused", () => {
+  test.each<[string, Variables, RegExp]>([
+    ["no queue", { QUEUE_URL: undefined }, /QUEUE_URL is not set\. Set it to the URL of the FIFO queue/],
+    ["a queue that is blank", { QUEUE_URL: "  " }, /QUEUE_URL is not set/],
+    ["a queue's name alone", { QUEUE_URL: "greenlight.fifo" }, /QUEUE_URL is not an http\(s\) URL/],
+    ["a standard queue", { QUEUE_URL: QUEUE_URL.replace(".fifo", "") }, /QUEUE_URL does not name a FIFO queue/],
+    ["an ARN of another service", { WEBHOOK_SECRET_ARN: "arn:aws:s3:::bucket" }, /WEBHOOK_SECRET_ARN is neither/],
+    [
+      "a secret's JSON where its name belongs",
+      { WEBHOOK_SECRET_ARN: '{"current":"x"}' },
+      /WEBHOOK_SECRET_ARN is neither/,
+    ],
+    [
+      "http to another machine",
+      { GITHUB_API_URL: "http://git.example.com/api/v3" },
+      /GITHUB_API_URL uses http without TLS/,
+    ],
+    ["GitHub's pages", { GITHUB_API_URL: "https://github.com" }, /GITHUB_API_URL is the address of GitHub's pages/],
+    [
+      "a password in the address",
+      { GITHUB_API_URL: "https://a:b@git.example.com" },
+      /GITHUB_API_URL carries a user name/,
+    ],
+    [
+      "an unknown level",
+      { LOG_LEVEL: "verbose" },
+      /LOG_LEVEL is "verbose"\. Leave it out for INFO, or set it to one of/,
+    ],
+    ["a bot's login as the slug", { APP_SLUG: "greenlight[bot]" }, /APP_SLUG is not the slug of a GitHub App/],
+  ])("%s", (_, variables, message) => {
+    expect(() => webhook(variables)).toThrow(ConfigurationError);
+    expect(() => webhook(variables)).toThrow(message);
+  });
+
+  test("all problems at once, without the values of what may be secret", () => {
+    const pasted = '{"current":"the-secret-itself"}';
+    const attempt = () =>
+      readWebhookEnvironment({ WEBHOOK_SECRET_ARN: pasted, GITHUB_API_URL: "ftp://x", LOG_LEVEL: "x" });
+    expect(attempt).toThrow(
+      /QUEUE_URL is not set.*\n.*WEBHOOK_SECRET_ARN is neither.*\n.*GITHUB_API_URL is not an http.*\n.*LOG_LEVEL is/,
+    );
+    expect(attempt).not.toThrow(/the-secret-itself/);
+  });
+});
