@@ -50,7 +50,7 @@ export function decide(snapshot: Snapshot, reading: PolicyReading): Decision {
     rule,
     checks,
     approvals,
-    message: policy === null || rule === null ? null : policy.approval.message.replaceAll("{{rule}}", rule),
+    message: policy === null || rule === null ? null : policy.approval.message.replaceAll("{{rule}}", () => rule),
   };
 }
 

@@ -23,15 +23,23 @@ export function vetoOf(snapshot: Snapshot): { by: Account | null; message: strin
   return null;
 }
 
+/** GitHub's own name for accounts that were deleted. */
+const GHOST = "ghost";
+
 /** People whose latest decisive review asks for changes. A comment after it takes nothing back; other bots do not count. */
 export function requestingChanges(snapshot: Snapshot): string[] {
   const latest = new Map<string, Review>();
-  for (const review of bySubmission(snapshot.reviews)) {
+  for (const review of bySubmission(snapshot.reviews.filter(isDecisive))) {
     if (isOwn(review, snapshot) || review.author?.kind === "bot") continue;
-    if (review.state === "commented" || review.state === "pending") continue;
-    latest.set(review.author === null ? `deleted account of review ${review.id}` : review.author.login, review);
+    // Nobody can tell whether two deleted accounts were one: no review of theirs takes another back.
+    latest.set(review.author?.login ?? `review ${review.id}`, review);
   }
-  return [...latest].flatMap(([login, review]) => (review.state === "changes-requested" ? [login] : []));
+  const requests = [...latest.values()].filter(({ state }) => state === "changes-requested");
+  return [...new Set(requests.map(({ author }) => author?.login ?? GHOST))];
+}
+
+function isDecisive({ state }: Review): boolean {
+  return state !== "commented" && state !== "pending";
 }
 
 function isOwn(review: Review, snapshot: Snapshot): boolean {
@@ -40,5 +48,6 @@ function isOwn(review: Review, snapshot: Snapshot): boolean {
 
 /** Oldest first; GitHub's own order decides between equals. */
 function bySubmission(reviews: readonly Review[]): Review[] {
-  return [...reviews].sort((a, b) => Date.parse(a.submittedAt ?? "") - Date.parse(b.submittedAt ?? ""));
+  const moment = ({ submittedAt }: Review) => (submittedAt === null ? 0 : Date.parse(submittedAt));
+  return [...reviews].sort((a, b) => moment(a) - moment(b));
 }

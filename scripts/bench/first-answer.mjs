@@ -6,6 +6,8 @@ import { pathToFileURL } from "node:url";
 
 const [, , bundle = "", requestFile = ""] = process.argv;
 const request = JSON.parse(readFileSync(requestFile, "utf8"));
+// Lambda's runtime has opened both before it imports a function.
+if (!process.stdout.writable || !process.stderr.writable) throw new Error("Nowhere to write to");
 const started = performance.now();
 const { handler } = await import(pathToFileURL(bundle).href);
 const imported = performance.now();

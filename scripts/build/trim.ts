@@ -21,6 +21,15 @@ export const TRIMMED_FROM_LAMBDAS: readonly Trimmed[] = [
       "Lambda gives a function its role's credentials in AWS_ACCESS_KEY_ID, AWS_SECRET_ACCESS_KEY and AWS_SESSION_TOKEN " +
       "(docs: Lambda environment variables). Profiles, SSO, web identities and instance metadata do not exist there.",
   },
+  {
+    module: "@smithy/core/dist-es/submodules/event-streams/index.js",
+    contents: `const missing = () => { throw new Error("Event streams are left out of this bundle (scripts/build/trim.ts)"); };
+      export const eventStreamSerdeProvider = missing;
+      export class EventStreamSerde { constructor() { missing(); } }`,
+    because:
+      "No operation that we call streams. The SDK loads them by a dynamic import, for which esbuild would have to wrap " +
+      "each of the 150 modules around them in a function of its own.",
+  },
 ];
 
 const WITHOUT_PROBOTS_SERVER: readonly Trimmed[] = [

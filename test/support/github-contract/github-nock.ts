@@ -1,3 +1,4 @@
+import { afterAll } from "@jest/globals";
 import nock from "nock";
 import { type GraphqlOperation, validateGraphql } from "./graphql.ts";
 import { fitReply } from "./graphql-reply.ts";
@@ -68,6 +69,9 @@ interface Expectation {
 }
 
 type NockReply = [number, string, Record<string, string>];
+
+// The process outlives a test file, and with it what nock patched: the next file would be intercepted twice.
+afterAll(() => nock.restore());
 
 const METHODS = ["GET", "POST", "PUT", "PATCH", "DELETE"] as const;
 
