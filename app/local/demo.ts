@@ -1,20 +1,15 @@
 import Table from "cli-table3";
 import pc from "picocolors";
 import { type LogBook, playStory, type StoryResult, unplayed } from "./play-story.ts";
-import { type Stack, startStack } from "./stack.ts";
+import { startStack } from "./stack.ts";
 import { STORIES } from "./stories/index.ts";
+import { introducePeople } from "./stories/scene.ts";
 import { type StepRecord, stepLines } from "./timeline.ts";
 import { readLogLine } from "./worker-log.ts";
 
 export interface DemoOptions {
   readonly json: boolean;
   readonly write: (text: string) => void;
-}
-
-/** Prepares what all stories need; the bots of the stories are known to the embedded GitHub by their real ids. */
-function people(stack: Stack): void {
-  stack.github.world.addOrganization({ login: "acme" });
-  stack.github.world.addBot({ slug: "dependabot", name: "Dependabot", id: 49_699_333, access: "write" });
 }
 
 /** Plays every story on the embedded stack. @returns whether each came out as expected */
@@ -32,7 +27,7 @@ export async function runDemo({ json, write }: DemoOptions): Promise<boolean> {
   });
   const results: StoryResult[] = [];
   try {
-    people(stack);
+    introducePeople(stack.github.world);
     for (const [index, story] of STORIES.entries()) {
       say(`\n${pc.bold(`${index + 1}/${STORIES.length}  ${capitalised(story.name)}`)}\n     ${pc.dim(story.why)}\n`);
       const result = await playStory(story, index, stack, log, (step) => say(shown(step))).catch((error: unknown) =>

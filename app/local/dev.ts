@@ -1,7 +1,7 @@
 import pc from "picocolors";
 import { interrupted, liveLog } from "./live-log.ts";
 import { type Stack, startStack } from "./stack.ts";
-import { DOCS_POLICY, POLICY_PATH } from "./stories/scene.ts";
+import { DOCS_POLICY, introducePeople, POLICY_PATH } from "./stories/scene.ts";
 
 const REPOSITORY = { owner: "acme", name: "shop" };
 
@@ -20,8 +20,7 @@ export async function runDev(write: (text: string) => void = (text) => process.s
 
 function furnish({ github }: Stack): void {
   const { world } = github;
-  world.addOrganization({ login: REPOSITORY.owner });
-  world.addBot({ slug: "dependabot", name: "Dependabot", id: 49_699_333, access: "write" });
+  introducePeople(world);
   world.addUser({ login: "octocat", access: "write" });
   world.createRepository({
     ...REPOSITORY,

@@ -1,4 +1,5 @@
 import { generateKeyPairSync, randomBytes } from "node:crypto";
+import { readAppManifest } from "./app-manifest.ts";
 import type { EmbeddedAws, LogSource } from "./aws/index.ts";
 import { type EmbeddedGithub, startEmbeddedGithub } from "./github/index.ts";
 import { startPipeline } from "./pipeline.ts";
@@ -37,6 +38,7 @@ export async function startStack({ onLog, ports }: StackOptions): Promise<Stack>
     privateKey,
     webhookSecret,
     port: ports?.github,
+    ...readAppManifest(),
   });
   const pipeline = await startPipeline({
     githubApiUrl: github.url,

@@ -150,10 +150,10 @@ function evaluateGates(snapshot: Snapshot, policy: Policy | null): Outcome[] {
       condition: "policy unchanged",
       truth: touches ? "false" : files.whole ? "true" : "unknown",
       expected: phrase`it does not touch ${POLICY_PATH}`,
-      found: words(touches ? "it does" : files.whole ? "it does not" : `cannot be told: ${files.reason}`),
+      found: words(touches ? "it changes it" : files.whole ? "it does not" : `cannot be told: ${files.reason}`),
     },
     {
-      condition: "somebody else's",
+      condition: "not our own",
       truth: known(!isOwnPull(snapshot)),
       expected: words("Greenlight did not open it, since nobody may approve their own"),
       found: pull.author === null ? words("opened by a deleted account") : phrase`opened by ${pull.author.login}`,
@@ -162,7 +162,7 @@ function evaluateGates(snapshot: Snapshot, policy: Policy | null): Outcome[] {
       condition: "no veto",
       truth: known(veto === null),
       expected: words("nobody dismissed Greenlight's approval of this commit"),
-      found: veto === null ? words("nobody did") : phrase`${veto.by?.login ?? "somebody"} did`,
+      found: veto === null ? words("nobody did") : phrase`${veto.by?.login ?? "somebody"} dismissed it`,
     },
   ];
   if (policy?.approval.changes_requested !== "ignore") {

@@ -30,15 +30,19 @@ export function words(text: string): Phrase {
   return [text];
 }
 
-/** `a`, `b` or `c`. */
-export function anyName(names: readonly string[]): Phrase {
-  return joined(names, " or ");
+/** `a`, `b` or `c`; at most `most` of them, then how many more. */
+export function anyName(names: readonly string[], most = 5): Phrase {
+  return atMost(names, most, " or ");
 }
 
 /** `a`, `b` and `c`; at most `most` of them, then how many more. */
 export function allNames(names: readonly string[], most = 5): Phrase {
-  if (names.length <= most) return joined(names, " and ");
-  return phrase`${joined(names.slice(0, most), ", ")} and ${names.length - most} more`;
+  return atMost(names, most, " and ");
+}
+
+function atMost(names: readonly string[], most: number, last: string): Phrase {
+  if (names.length <= most) return joined(names, last);
+  return [...joined(names.slice(0, most), ", "), `${last}${names.length - most} more`];
 }
 
 /** Phrases with commas between them. */

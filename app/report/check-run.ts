@@ -7,7 +7,7 @@ import type { Problem } from "../policy/problem.ts";
 import { POLICY_PATH } from "../pull-request/policy-path.ts";
 import type { BaseRules, ReviewDecision } from "../pull-request/snapshot.ts";
 import { folded, inline, paragraph, preformatted, print, strong, table, text, visible } from "./markdown.ts";
-import { held, missed, nextActionOf, theCheck, titleOf } from "./sentences.ts";
+import { asked, found, missed, nextActionOf, theCheck, titleOf } from "./sentences.ts";
 
 /** What the check run says about a decision. */
 export interface CheckRunText {
@@ -35,8 +35,8 @@ const LONGEST_TITLE = 120;
 export function renderCheckRun(decision: Decision, effect: ApprovalEffect | null = null): CheckRunText {
   const { reason } = decision;
   const problems = reason.kind === "policy-changed" || reason.kind === "policy-invalid" ? reason.problems : [];
-  const summary: RootContent[] = [paragraph(strong(text("Next: ")), ...inline(nextAction(decision, effect)))];
-  if (problems.length > 0) summary.push(preformatted(problems.map(problemLine).join("\n")));
+  const summary: RootContent[] = [paragraph(strong(text("Next:")), text(" "), ...inline(nextAction(decision, effect)))];
+  if (problems.length > 0) summary.push(preformatted(problemLines(problems)));
   const rows = decisionRows(decision);
   if (rows.length > 0) summary.push(table(["", "Step", "Result"], rows));
   summary.push(paragraph(...inline(sourceOf(decision))));
@@ -63,7 +63,7 @@ function whyNotEnough(rules: BaseRules): Phrase[] {
   if (rules.codeOwners) reasons.push(words("code owners must review"));
   if (rules.lastPushApproval) reasons.push(words("somebody other than the last pusher must approve"));
   if (reasons.length > 0) return reasons;
-  return [words("approvals of the App may not count here; does the installation have the permission contents: write?")];
+  return [words("approvals of the App may not count here (its installation needs the permission to write contents)")];
 }
 
 function stateOf(decision: Decision): Pick<CheckRunText, "status" | "conclusion"> {
@@ -103,13 +103,14 @@ function gateRow(gate: Outcome): Row {
 }
 
 function guardRow(guard: Trace): Row {
+  const name = phrase`${words(capitalised(guard.name))}: ${asked(guard.conditions)}`;
   switch (guard.truth) {
     case "true":
-      return row("✋", words(capitalised(guard.name)), phrase`holds: ${held(guard.conditions)}`);
+      return row("✋", name, phrase`holds: ${found(guard.conditions, "true")}`);
     case "unknown":
-      return row("❔", words(capitalised(guard.name)), phrase`cannot be told: ${missed(guard.conditions)}`);
+      return row("❔", name, phrase`cannot be told: ${found(guard.conditions, "unknown")}`);
     case "false":
-      return row("✅", words(capitalised(guard.name)), phrase`does not hold: ${missed(guard.conditions)}`);
+      return row("✅", name, phrase`does not hold: ${found(guard.conditions, "false")}`);
   }
 }
 
@@ -156,16 +157,18 @@ function detailsOf(decision: Decision): RootContent[] {
         inline(words(check.detail)),
       ],
     );
-    content.push(...folded(`Checks (${checks.checks.length})`, [table(["", "Check", "Reported by", "Result"], rows)]));
-  }
-  for (const rule of rules)
-    content.push(...folded(`Rule ${rule.name}: ${TRUTHS[rule.truth]}`, [conditionTable(rule.conditions)]));
-  for (const guard of guards) {
     content.push(
-      ...folded(`${capitalised(guard.name)}: ${GUARD_TRUTHS[guard.truth]}`, [conditionTable(guard.conditions)]),
+      ...folded(words(`Checks (${checks.checks.length})`), [table(["", "Check", "Reported by", "Result"], rows)]),
     );
   }
-  content.push(...folded("Preconditions", [conditionTable(gates)]));
+  for (const rule of rules)
+    content.push(...folded(phrase`Rule ${rule.name}: ${words(TRUTHS[rule.truth])}`, [conditionTable(rule.conditions)]));
+  for (const guard of guards) {
+    content.push(
+      ...folded(words(`${capitalised(guard.name)}: ${GUARD_TRUTHS[guard.truth]}`), [conditionTable(guard.conditions)]),
+    );
+  }
+  content.push(...folded(words("Preconditions"), [conditionTable(gates)]));
   return content;
 }
 
@@ -197,7 +200,17 @@ function conditionTable(outcomes: readonly Outcome[]): RootContent {
 function sourceOf({ policyBlob, subject }: Decision): Phrase {
   return policyBlob === null
     ? phrase`There is no ${POLICY_PATH} on ${subject.baseRef}.`
-    : phrase`Policy: ${POLICY_PATH} on ${subject.baseRef}, version ${policyBlob.slice(0, 7)}.`;
+    : policyBlob === ""
+      ? phrase`Policy: ${POLICY_PATH} on ${subject.baseRef}.`
+      : phrase`Policy: ${POLICY_PATH} on ${subject.baseRef}, version ${policyBlob.slice(0, 7)}.`;
+}
+
+const MOST_PROBLEMS = 50;
+
+function problemLines(problems: readonly Problem[]): string {
+  const shown = problems.slice(0, MOST_PROBLEMS).map(problemLine);
+  const more = problems.length - shown.length;
+  return [...shown, ...(more > 0 ? [`and ${more} more`] : [])].join("\n");
 }
 
 function problemLine({ line, column, path, message }: Problem): string {
@@ -205,7 +218,7 @@ function problemLine({ line, column, path, message }: Problem): string {
 }
 
 function annotationOf({ line, path, message }: Problem): CheckRunText["annotations"][number] {
-  return { path: POLICY_PATH, line, message: path === "" ? message : `${path}: ${message}` };
+  return { path: POLICY_PATH, line, message: visible(path === "" ? message : `${path}: ${message}`) };
 }
 
 function row(mark: string, what: Phrase, found: Phrase): Row {
@@ -216,6 +229,8 @@ function capitalised(words: string): string {
   return words.charAt(0).toUpperCase() + words.slice(1);
 }
 
+/** By whole characters: half an emoji would come back from GitHub as something else, and be written again for ever. */
 function shortened(title: string): string {
-  return title.length <= LONGEST_TITLE ? title : `${title.slice(0, LONGEST_TITLE - 1)}…`;
+  if (title.length <= LONGEST_TITLE) return title;
+  return `${title.slice(0, LONGEST_TITLE - 1).replace(/[\uD800-\uDBFF]$/, "")}…`;
 }

@@ -9,7 +9,7 @@ export function renderFailure(why: string): CheckRunText {
     status: "completed",
     conclusion: "action_required",
     title: "Greenlight may not do what it has to",
-    summary: print([paragraph(strong(text("Next: ")), ...inline(next))]),
+    summary: print([paragraph(strong(text("Next:")), text(" "), ...inline(next))]),
     text: "",
     annotations: [],
   };

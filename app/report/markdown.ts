@@ -26,9 +26,13 @@ export function paragraph(...children: readonly PhrasingContent[]): Paragraph {
   return { type: "paragraph", children: [...children] };
 }
 
-/** A code span. Mentions, HTML and links mean nothing in it. */
+/**
+ * A code span. Mentions, HTML and links mean nothing in it. In a table it must not hold a backslash before a pipe:
+ * parsers differ in whether that pipe ends the cell (micromark) or not (cmark-gfm), and what follows would be Markdown.
+ */
 export function code(name: string): InlineCode {
-  return { type: "inlineCode", value: visible(name) };
+  const value = visible(name).replaceAll("\\|", "\\<U+007C>");
+  return { type: "inlineCode", value: value === "" ? " " : value };
 }
 
 /** Our words as text, other people's names as code spans. */
@@ -53,10 +57,13 @@ export function list(items: readonly (readonly PhrasingContent[])[]): List {
   };
 }
 
-/** A block that unfolds. The title is ours; names in it must be passed by {@link visible} and are escaped here. */
-export function folded(title: string, content: readonly RootContent[]): RootContent[] {
+/** A block that unfolds. Names in its title are code too: GitHub looks for mentions in HTML as well, but not in `<code>`. */
+export function folded(title: Phrase, content: readonly RootContent[]): RootContent[] {
   const html = (value: string): Html => ({ type: "html", value });
-  return [html(`<details><summary>${escapeHtml(visible(title))}</summary>`), ...content, html("</details>")];
+  const summary = title.map((part) =>
+    typeof part === "string" ? escapeHtml(part) : `<code>${escapeHtml(visible(part.name))}</code>`,
+  );
+  return [html(`<details><summary>${summary.join("")}</summary>`), ...content, html("</details>")];
 }
 
 /** A fenced block, whose fence the library makes longer than any inside. */
@@ -77,5 +84,5 @@ export function visible(value: string): string {
 }
 
 function escapeHtml(value: string): string {
-  return value.replace(/[&<>"'@]/g, (found) => `&#${found.charCodeAt(0)};`);
+  return value.replace(/[&<>"']/g, (found) => `&#${found.charCodeAt(0)};`);
 }

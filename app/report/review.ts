@@ -1,5 +1,5 @@
 import type { Decision } from "../policy/decision.ts";
-import { phrase, plain, words } from "../policy/phrase.ts";
+import { phrase, words } from "../policy/phrase.ts";
 import { inline, paragraph, print } from "./markdown.ts";
 import { counted, titleOf } from "./sentences.ts";
 
@@ -14,11 +14,13 @@ export function renderApproval(decision: Decision): string {
   return `${message ?? ""}\n\n${print([paragraph(...inline(receipt))])}`.trim();
 }
 
-/** Why an approval is withdrawn, in GitHub's dismissal message, which shows plain text. */
+/** Why an approval is withdrawn, in GitHub's dismissal message, which is Markdown too (GraphQL: `dismissalMessageHTML`). */
 export function renderWithdrawal(decision: Decision, approvedSha: string | null): string {
-  const moved = approvedSha !== null && approvedSha !== decision.subject.headSha;
-  const why = plain(titleOf(decision));
-  return moved
-    ? `The approval was for ${approvedSha.slice(0, 7)}; the pull request is now at ${decision.subject.headSha.slice(0, 7)}. ${why}.`
-    : `No longer holds. ${why}.`;
+  const { headSha } = decision.subject;
+  const moved = approvedSha !== null && approvedSha !== headSha;
+  const why = titleOf(decision);
+  const sentence = moved
+    ? phrase`The approval was for ${approvedSha.slice(0, 7)}; the pull request is now at ${headSha.slice(0, 7)}. ${why}.`
+    : phrase`The approval no longer holds. ${why}.`;
+  return print([paragraph(...inline(sentence))]);
 }

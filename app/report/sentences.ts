@@ -35,7 +35,7 @@ export function titleOf(decision: Decision): Phrase {
     case "changes-requested":
       return phrase`Held: ${allNames(reason.by, 2)} asked for changes`;
     case "guard":
-      return phrase`Needs a human: ${listed(reason.guard.conditions.map(({ expected }) => expected))}`;
+      return phrase`Needs a human: ${asked(reason.guard.conditions)}`;
     case "unknown":
       return words("Needs a human: something cannot be told for sure");
     case "no-rule":
@@ -78,7 +78,7 @@ export function nextActionOf(decision: Decision): Phrase {
     case "changes-requested":
       return phrase`${allNames(reason.by)} must approve, or somebody must dismiss the review.`;
     case "guard":
-      return phrase`A human must approve: ${held(reason.guard.conditions)}.`;
+      return phrase`A human must approve: ${asked(reason.guard.conditions)}. Found: ${found(reason.guard.conditions, "true")}.`;
     case "unknown":
       return phrase`A human must approve, or make it possible to tell: ${doubted(reason.trace.conditions)}.`;
     case "no-rule":
@@ -89,7 +89,9 @@ export function nextActionOf(decision: Decision): Phrase {
       return phrase`Waits for ${listed(theChecks(decision, "pending", "missing"))}; then it is approved.`;
     case "checks-none":
       return words(
-        `Waits until ${counted(checks?.minimum ?? 1, "check")} passed, which the policy asks for: no checks is not green.`,
+        (checks?.minimum ?? 1) === 1
+          ? "Waits until a check has passed; without one, nothing is approved."
+          : `Waits until ${counted(checks?.minimum ?? 1, "check")} have passed, as the policy asks.`,
       );
   }
 }
@@ -101,9 +103,19 @@ export function missed(conditions: readonly Outcome[]): Phrase {
   return first === undefined ? [] : described(first);
 }
 
-/** What a guard found. */
-export function held(conditions: readonly Outcome[]): Phrase {
-  return listed(conditions.map(described));
+/** What is asked for, down to the conditions in conditions. */
+export function asked(conditions: readonly Outcome[], between = " and "): Phrase {
+  return conditions.flatMap((outcome, index): Phrase => {
+    const { condition, children } = outcome;
+    const own = children === undefined ? outcome.expected : asked(children, condition === "any" ? " or " : " and ");
+    const grouped = children !== undefined && (conditions.length > 1 || condition === "not") ? ["(", ...own, ")"] : own;
+    return [...(index === 0 ? [] : [between]), ...(condition === "not" ? ["not "] : []), ...grouped];
+  });
+}
+
+/** What the conditions of this truth found. */
+export function found(conditions: readonly Outcome[], truth: Outcome["truth"]): Phrase {
+  return listed(conditions.filter((outcome) => outcome.truth === truth).map((outcome) => outcome.found));
 }
 
 function doubted(conditions: readonly Outcome[]): Phrase {
@@ -116,7 +128,7 @@ function described(outcome: Outcome): Phrase {
 
 /** A check with who reports it, as far as that is known. */
 export function theCheck(check: JudgedCheck): Phrase {
-  return check.by === "" ? phrase`${check.name}` : phrase`${check.name} (${words(check.by)})`;
+  return check.by === "" ? phrase`${check.name}` : phrase`${check.name} (${check.by})`;
 }
 
 function theChecks(decision: Decision, ...states: readonly JudgedCheck["state"][]): Phrase[] {

@@ -22,6 +22,14 @@ export const TRIMMED_FROM_LAMBDAS: readonly Trimmed[] = [
       "(docs: Lambda environment variables). Profiles, SSO, web identities and instance metadata do not exist there.",
   },
   {
+    module: "@smithy/core/dist-es/submodules/config/shared-ini-file-loader/loadSharedConfigFiles.js",
+    contents: `export { CONFIG_PREFIX_SEPARATOR } from "./constants";
+      export const loadSharedConfigFiles = async () => ({ configFile: {}, credentialsFile: {} });`,
+    because:
+      "A Lambda has no ~/.aws/config and no ~/.aws/credentials; the SDK would look for them for each of its settings. " +
+      "Its environment variables work as ever.",
+  },
+  {
     module: "@smithy/core/dist-es/submodules/event-streams/index.js",
     contents: `const missing = () => { throw new Error("Event streams are left out of this bundle (scripts/build/trim.ts)"); };
       export const eventStreamSerdeProvider = missing;

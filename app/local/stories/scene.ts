@@ -30,6 +30,12 @@ export interface Story {
   readonly play: (scene: Scene) => Promise<WorldPull>;
 }
 
+/** Who all stories need; Dependabot by its real id. */
+export function introducePeople(world: World): void {
+  world.addOrganization({ login: "acme" });
+  world.addBot({ slug: "dependabot", name: "Dependabot", id: 49_699_333, access: "write" });
+}
+
 export const POLICY_PATH = ".github/greenlight.yml";
 
 export const DEPENDENCY_POLICY = `version: 1

@@ -50,7 +50,7 @@ function evaluatePart(kind: "any" | "only" | "none", globs: readonly string[], f
       const [onHit, onMiss]: [Truth, Truth] = kind === "any" ? ["true", "false"] : ["false", "true"];
       if (hits.length > 0) return { condition, truth: onHit, expected, found: allNames(hits) };
       if (doubt !== null) return { condition, truth: "unknown", expected, found: words(doubt) };
-      return { condition, truth: onMiss, expected, found: words(`none of ${count(paths.length)}`) };
+      return { condition, truth: onMiss, expected, found: words(`0 of ${count(paths.length)} fit`) };
     }
     case "only": {
       const expected = phrase`changes only ${anyName(globs)}`;
