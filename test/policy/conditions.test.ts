@@ -1,6 +1,7 @@
 import { describe, expect, test } from "@jest/globals";
 import { evaluateCondition } from "../../app/policy/conditions/condition.ts";
 import { allOf, anyOf, negate, type Truth } from "../../app/policy/outcome.ts";
+import { plain } from "../../app/policy/phrase.ts";
 import type { Snapshot } from "../../app/pull-request/snapshot.ts";
 import {
   aCommit,
@@ -280,6 +281,20 @@ describe("conditions in conditions", () => {
   ])("of two people involved, %s read in the %s way is %s", (when, reading, truth) =>
     expect(truthOf(when, both, reading)).toBe(truth),
   );
+});
+
+describe("what is told first of conditions in conditions is what decided", () => {
+  test.each([
+    ["{ any: [{ label: x }, { base: main }] }", "base: for main"],
+    ["{ any: [{ label: x }, { base: other }] }", "label: labelled dependencies"],
+    ["{ all: [{ base: main }, { label: x }] }", "label: labelled dependencies"],
+    ["{ not: { base: main, label: x } }", "label: labelled dependencies"],
+    ["{ not: { any: [{ label: x }, { base: main }] } }", "any: base: for main"],
+    ["{ any: [{ label: x }, { base: main, size: { lines: 1 } }] }", "label: labelled dependencies"],
+  ])("%s: %s", (when, found) => {
+    const condition = aPolicy(aRule(when)).rules[0]?.when ?? {};
+    expect(evaluateCondition(condition, aSnapshot(), "strict").map((outcome) => plain(outcome.found))).toEqual([found]);
+  });
 });
 
 test("three values: all, any and not", () => {

@@ -1,6 +1,6 @@
 import { z } from "zod";
 import type { Snapshot } from "../../pull-request/snapshot.ts";
-import { allOf, anyOf, negate, type Outcome } from "../outcome.ts";
+import { allOf, anyOf, negate, type Outcome, type Truth } from "../outcome.ts";
 import { type Phrase, words } from "../phrase.ts";
 import { type AuthorCondition, authorSchema, evaluateAuthor } from "./author.ts";
 import { type BaseCondition, baseSchema, evaluateBase } from "./base.ts";
@@ -49,12 +49,12 @@ export function evaluateCondition(condition: Condition, snapshot: Snapshot, read
   if (condition.all) outcomes.push(combine("all", condition.all, snapshot, reading));
   if (condition.not) {
     const children = evaluateCondition(condition.not, snapshot, opposite(reading));
-    const truth = negate(allOf(children.map((child) => child.truth)));
+    const inner = allOf(children.map((child) => child.truth));
     outcomes.push({
       condition: "not",
-      truth,
+      truth: negate(inner),
       expected: words("this does not hold"),
-      found: deciding(children),
+      found: deciding(children, inner),
       children,
     });
   }
@@ -71,25 +71,23 @@ function combine(word: "any" | "all", parts: readonly Condition[], snapshot: Sna
       condition: "all",
       truth,
       expected: words("all of these hold"),
-      found: deciding(outcomes),
+      found: deciding(outcomes, truth),
       children: outcomes,
     };
   });
   const truths = children.map((child) => child.truth);
+  const truth = word === "any" ? anyOf(truths) : allOf(truths);
   return {
     condition: word,
-    truth: word === "any" ? anyOf(truths) : allOf(truths),
+    truth,
     expected: words(word === "any" ? "one of these holds" : "all of these hold"),
-    found: deciding(children),
+    found: deciding(children, truth),
     children,
   };
 }
 
-/** The words of the outcome that a reader wants to see first: the one that kept the rest from holding. */
-function deciding(outcomes: readonly Outcome[]): Phrase {
-  const first =
-    outcomes.find((outcome) => outcome.truth === "false") ??
-    outcomes.find((outcome) => outcome.truth === "unknown") ??
-    outcomes[0];
+/** The words of the outcome that a reader wants to see first: the one that made them together what they are. */
+function deciding(outcomes: readonly Outcome[], truth: Truth): Phrase {
+  const first = outcomes.find((outcome) => outcome.truth === truth) ?? outcomes[0];
   return first ? [`${first.condition}: `, ...first.found] : [];
 }
