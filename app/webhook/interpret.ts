@@ -2,7 +2,7 @@ import type { Envelope } from "../queue/envelope.ts";
 import { JsonShapeError, readJson } from "../queue/json-reader.ts";
 import { onCheckRun, onCheckSuite } from "./events/checks.ts";
 import { onMergeGroup, onStatus } from "./events/commit.ts";
-import { isOwnBot, type Occurrence, type OwnApp, occurrenceOf } from "./events/occurrence.ts";
+import { type Occurrence, type OwnApp, occurrenceOf } from "./events/occurrence.ts";
 import { onPullRequest, onPullRequestReview } from "./events/pull-request.ts";
 
 /** What an event asks for. */
@@ -36,10 +36,7 @@ export function interpret(
   const rules = Object.hasOwn(EVENTS, event) ? EVENTS[event] : undefined;
   if (rules === undefined) return { ignored: `${event} events decide nothing` };
   try {
-    const occurrence = occurrenceOf(event, readJson(payload, "payload"), delivery, own);
-    if (isOwnBot(occurrence) && occurrence.action !== "rerequested")
-      return { ignored: "our own bot account caused it" };
-    return rules(occurrence);
+    return rules(occurrenceOf(event, readJson(payload, "payload"), delivery, own));
   } catch (error) {
     if (error instanceof JsonShapeError) return { malformed: error.message };
     throw error;

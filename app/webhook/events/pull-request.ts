@@ -1,6 +1,6 @@
 import type { EvaluateEnvelope } from "../../queue/envelope.ts";
 import type { Interpretation } from "../interpret.ts";
-import type { Occurrence } from "./occurrence.ts";
+import { isOwnBot, type Occurrence } from "./occurrence.ts";
 
 const DECIDING = new Set([
   "opened",
@@ -34,6 +34,8 @@ export function onPullRequestReview(occurrence: Occurrence): Interpretation {
   if (action !== "submitted" && action !== "dismissed") {
     return { ignored: `pull_request_review ${action} decides nothing` };
   }
+  // Only reviews: CI that our approval set off is sent in our name, too, and does decide something.
+  if (isOwnBot(occurrence)) return { ignored: "our own bot account caused it" };
   return { envelopes: [evaluate(occurrence)] };
 }
 
