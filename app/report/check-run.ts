@@ -43,7 +43,7 @@ export function renderCheckRun(decision: Decision, effect: ApprovalEffect | null
 
   return {
     ...stateOf(decision),
-    title: shortened(visible(plain(titleOf(decision)))),
+    title: shortened(visible(plain(titleOf(decision))).trim()),
     summary: print(summary),
     text: print(detailsOf(decision)),
     annotations: reason.kind === "policy-changed" ? problems.map(annotationOf) : [],

@@ -1,23 +1,23 @@
 import { spawn } from "node:child_process";
-import { createHmac, randomBytes, randomUUID } from "node:crypto";
-import { mkdtempSync, rmSync, statSync, writeFileSync } from "node:fs";
-import { createRequire } from "node:module";
+import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { build } from "esbuild";
 import { startAwsStandIn } from "../../test/support/aws-stand-in.ts";
 import { lambdaBundle, REPOSITORY } from "../build/lambda-bundle.ts";
 import { TRIMMED_FROM_LAMBDAS, TRIMMED_FROM_WEBHOOK } from "../build/trim.ts";
+import { anEvaluation, lambdaVariables, pullRequestOpened, type RecordedPull, WEBHOOK_SECRET } from "./fixtures.ts";
 
 /** One handler that is measured. */
 interface Subject {
-  readonly name: string;
+  readonly name: "webhook" | "worker" | "verifyOnly" | "verifyOnlyUntrimmed" | "verifyOnlyFromMemory";
   readonly entry: string;
   readonly trimmed: Parameters<typeof lambdaBundle>[0]["trimmed"];
 }
 
 const SUBJECTS: readonly Subject[] = [
-  { name: "webhook", entry: "app/webhook/index.ts", trimmed: TRIMMED_FROM_WEBHOOK },
+  { name: "webhook", entry: "app/webhook/index.ts", trimmed: [...TRIMMED_FROM_LAMBDAS, ...TRIMMED_FROM_WEBHOOK] },
+  { name: "worker", entry: "app/worker/index.ts", trimmed: TRIMMED_FROM_LAMBDAS },
   { name: "verifyOnly", entry: "scripts/bench/verify-only.ts", trimmed: TRIMMED_FROM_LAMBDAS },
   { name: "verifyOnlyUntrimmed", entry: "scripts/bench/verify-only.ts", trimmed: [] },
   { name: "verifyOnlyFromMemory", entry: "scripts/bench/verify-only-from-memory.ts", trimmed: [] },
@@ -26,83 +26,67 @@ const SUBJECTS: readonly Subject[] = [
 /** Median milliseconds from import to first answer, each run in a new process; the handlers take turns. */
 export interface ColdStart {
   readonly runs: number;
-  readonly webhookMs: number;
+  readonly webhook: ColdRatio;
+  /** Its first answer is a whole evaluation: secret, access token, and the pull request read from GitHub. */
+  readonly worker: ColdRatio;
+  /** Reads the secret, verifies the signature, answers: no Probot, no queue; built with the same flags. */
   readonly verifyOnlyMs: number;
-  /** The same floor with the AWS SDK as it comes. */
+  /** The same with the AWS SDK as it comes. */
   readonly verifyOnlyUntrimmedMs: number;
+  /** The same without Secrets Manager. */
   readonly verifyOnlyFromMemoryMs: number;
-  /** Webhook to verify-only: the median over the rounds, so that a machine that gets slower meanwhile does not matter. */
-  readonly ratio: number;
-  readonly webhookBundleKb: number;
 }
 
-export async function measureColdStart(runs: number): Promise<ColdStart> {
+export interface ColdRatio {
+  readonly ms: number;
+  /** To verify-only: the median over the rounds, so that a machine that gets slower meanwhile does not matter. */
+  readonly ratio: number;
+}
+
+export async function measureColdStart(runs: number, pull: RecordedPull): Promise<ColdStart> {
   const folder = mkdtempSync(join(tmpdir(), "greenlight-cold-start-"));
-  const secret = randomBytes(32).toString("hex");
-  const aws = await startAwsStandIn(JSON.stringify({ current: secret }));
+  const aws = await startAwsStandIn(JSON.stringify({ current: WEBHOOK_SECRET }));
+  const awsOfTheWorker = await startAwsStandIn(pull.credentials);
+  const github = await pull.serve();
   try {
-    const requestFile = join(folder, "request.json");
-    writeFileSync(requestFile, JSON.stringify(pullRequestOpened(secret)));
-    const bundles = new Map<string, string>();
+    const events = { delivery: join(folder, "delivery.json"), batch: join(folder, "batch.json") };
+    writeFileSync(events.delivery, JSON.stringify(pullRequestOpened()));
+    writeFileSync(events.batch, JSON.stringify(anEvaluation(pull)));
+    const bundles = new Map<Subject["name"], string>();
     for (const { name, entry, trimmed } of SUBJECTS) {
       const outfile = join(folder, `${name}.mjs`);
       await build(lambdaBundle({ entry, outfile, trimmed }));
       bundles.set(name, outfile);
     }
-    const environment = {
-      PATH: process.env.PATH,
-      AWS_REGION: "eu-central-1",
-      AWS_ACCESS_KEY_ID: "stand-in",
-      AWS_SECRET_ACCESS_KEY: "stand-in",
-      AWS_ENDPOINT_URL_SECRETS_MANAGER: aws.url,
-      AWS_ENDPOINT_URL_SQS: aws.url,
-      QUEUE_URL: aws.queueUrl,
-      WEBHOOK_SECRET_ARN: "greenlight/webhook",
-      BENCH_WEBHOOK_SECRET: secret,
-    };
     const times = new Map<string, number[]>(SUBJECTS.map(({ name }) => [name, []]));
     // The first round warms the disk's cache and is not counted.
     for (let run = 0; run <= runs; run++) {
       for (const [name, bundle] of bundles) {
-        const ms = await firstAnswer(bundle, requestFile, environment);
+        const variables = lambdaVariables(name === "worker" ? awsOfTheWorker : aws);
+        const event = name === "worker" ? events.batch : events.delivery;
+        const ms = await firstAnswer(bundle, event, { ...variables, GITHUB_API_URL: github.url });
         if (run > 0) times.get(name)?.push(ms);
       }
     }
-    const ratios = (times.get("webhook") ?? []).map((ms, run) => ms / (times.get("verifyOnly")?.[run] ?? Number.NaN));
-    const median = (name: string) => medianOf(times.get(name) ?? []);
+    const of = (name: Subject["name"]) => times.get(name) ?? [];
+    const ratio = (name: Subject["name"]): ColdRatio => ({
+      ms: medianOf(of(name)),
+      ratio: medianOf(of(name).map((ms, run) => ms / (of("verifyOnly")[run] ?? Number.NaN))),
+    });
     return {
       runs,
-      webhookMs: round(median("webhook")),
-      verifyOnlyMs: round(median("verifyOnly")),
-      verifyOnlyUntrimmedMs: round(median("verifyOnlyUntrimmed")),
-      verifyOnlyFromMemoryMs: round(median("verifyOnlyFromMemory")),
-      ratio: Math.round(medianOf(ratios) * 100) / 100,
-      webhookBundleKb: round(statSync(bundles.get("webhook") ?? "").size / 1000),
+      webhook: ratio("webhook"),
+      worker: ratio("worker"),
+      verifyOnlyMs: medianOf(of("verifyOnly")),
+      verifyOnlyUntrimmedMs: medianOf(of("verifyOnlyUntrimmed")),
+      verifyOnlyFromMemoryMs: medianOf(of("verifyOnlyFromMemory")),
     };
   } finally {
+    await github.close();
+    await awsOfTheWorker.close();
     await aws.close();
     rmSync(folder, { recursive: true });
   }
-}
-
-/** A signed delivery, from GitHub's own example of one. */
-function pullRequestOpened(secret: string) {
-  const examples: readonly { readonly name: string; readonly examples: readonly Record<string, unknown>[] }[] =
-    createRequire(import.meta.url)("@octokit/webhooks-examples/api.github.com/index.json");
-  const payloads = examples.find(({ name }) => name === "pull_request")?.examples ?? [];
-  const body = JSON.stringify(payloads.find(({ action, installation }) => action === "opened" && installation));
-  return {
-    version: "2.0",
-    requestContext: { http: { method: "POST" } },
-    headers: {
-      "content-type": "application/json",
-      "x-github-delivery": randomUUID(),
-      "x-github-event": "pull_request",
-      "x-hub-signature-256": `sha256=${createHmac("sha256", secret).update(body).digest("hex")}`,
-    },
-    body,
-    isBase64Encoded: false,
-  };
 }
 
 async function firstAnswer(bundle: string, requestFile: string, env: NodeJS.ProcessEnv): Promise<number> {
@@ -115,7 +99,7 @@ async function firstAnswer(bundle: string, requestFile: string, env: NodeJS.Proc
   const line = output.split("\n").find((text) => text.includes('"firstAnswer"'));
   if (line === undefined) throw new Error(`${bundle} gave no answer`);
   const { firstAnswer } = JSON.parse(line);
-  if (firstAnswer.statusCode !== 202) throw new Error(`${bundle} answered ${firstAnswer.statusCode}:\n${output}`);
+  if (!firstAnswer.ok) throw new Error(`${bundle} failed:\n${output}`);
   return firstAnswer.totalMs;
 }
 
@@ -123,9 +107,3 @@ function medianOf(values: readonly number[]): number {
   const sorted = values.toSorted((a, b) => a - b);
   return sorted[Math.floor(sorted.length / 2)] ?? Number.NaN;
 }
-
-function round(value: number): number {
-  return Math.round(value * 10) / 10;
-}
-
-if (import.meta.main) console.log(JSON.stringify(await measureColdStart(Number(process.argv[2] ?? 31)), null, 2));

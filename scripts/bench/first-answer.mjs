@@ -11,6 +11,7 @@ if (!process.stdout.writable || !process.stderr.writable) throw new Error("Nowhe
 const started = performance.now();
 const { handler } = await import(pathToFileURL(bundle).href);
 const imported = performance.now();
-const { statusCode } = await handler(request);
+const answer = await handler(request);
 const answered = performance.now();
-console.log(JSON.stringify({ firstAnswer: { statusCode, importMs: imported - started, totalMs: answered - started } }));
+const ok = answer.statusCode === 202 || answer.batchItemFailures?.length === 0;
+console.log(JSON.stringify({ firstAnswer: { ok, importMs: imported - started, totalMs: answered - started } }));

@@ -82,7 +82,6 @@ describe("what a failure means for the message", () => {
     ],
     ["GraphQL: something went wrong, without a type", graphql([{ message: "Something went wrong" }]), "transient"],
     ["GraphQL: unavailable", graphql([{ type: "SERVICE_UNAVAILABLE", message: "?" }]), "transient"],
-    ["GraphQL: no errors in the error", graphql([]), "transient"],
     ["GraphQL: a query that does not fit the schema", graphql([{ type: "undefinedField", message: "?" }]), "bug"],
     ["GraphQL: an unprocessable mutation", graphql([{ type: "UNPROCESSABLE", message: "?" }]), "bug"],
     ["a refused connection", coded("ECONNREFUSED"), "transient"],

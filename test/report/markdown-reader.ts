@@ -9,8 +9,8 @@ export interface ReadMarkdown {
   /** Text outside code. */
   readonly texts: readonly string[];
   readonly codes: readonly string[];
-  /** How many cells each row of a table has. */
-  readonly cells: readonly number[];
+  /** Rows of tables that have more or fewer cells than their head. */
+  readonly unevenRows: readonly string[];
 }
 
 interface AnyNode {
@@ -31,7 +31,7 @@ export function readMarkdown(markdown: string, escapes: "pairs" | "single"): Rea
   const html: string[] = [];
   const texts: string[] = [];
   const codes: string[] = [];
-  const cells: number[] = [];
+  const unevenRows: string[] = [];
   const visit = (node: AnyNode): void => {
     types.add(node.type);
     if (node.type === "html") html.push(node.value ?? "");
@@ -47,14 +47,16 @@ export function readMarkdown(markdown: string, escapes: "pairs" | "single"): Rea
       continue;
     }
     types.add("table");
-    for (const line of block.split("\n")) {
+    const lines = block.split("\n");
+    const width = cellsOf(lines[0] ?? "", escapes).length;
+    for (const line of lines) {
       const row = cellsOf(line, escapes);
-      cells.push(row.length);
+      if (row.length !== width) unevenRows.push(line);
       // A cell holds no blocks: a word before it keeps a dash from being a list, and a row of them from being a line.
       for (const cell of row) read(`Cell: ${cell.trim().replaceAll("\\|", "|")}`);
     }
   }
-  return { types, html, texts, codes, cells };
+  return { types, html, texts, codes, unevenRows };
 }
 
 /** Tables apart from what is around them; a fenced block stays whole. */

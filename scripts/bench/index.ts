@@ -1,0 +1,52 @@
+import { statSync } from "node:fs";
+import Table from "cli-table3";
+import { builtBundles } from "../../app/local/bundles.ts";
+import { measureColdStart } from "./cold-start.ts";
+import { recordPull } from "./fixtures.ts";
+import { measurePipeline } from "./pipeline.ts";
+import { measureWebhook, measureWorker } from "./throughput.ts";
+
+/** `npm run bench [-- --json]`: how fast and how frugal it is. Machines differ, so times are told as ratios, too. */
+const json = process.argv.includes("--json");
+const progress = (what: string) => process.stderr.write(`${what} …\n`);
+
+progress("Requests and evaluations");
+const pipeline = await measurePipeline();
+progress("Webhook: events per second");
+const webhook = await measureWebhook(500);
+progress("Worker: evaluations per second");
+const pull = await recordPull();
+const worker = await measureWorker(300, pull);
+progress("Cold starts, each in a new process");
+const cold = await measureColdStart(21, pull);
+const bundles = builtBundles();
+const kilobytes = (path: string) => Math.round(statSync(path).size / 1_000);
+
+const result = {
+  coldStart: cold,
+  ...pipeline,
+  webhook: { ...webhook, bundleKb: kilobytes(bundles.webhook) },
+  worker: { ...worker, bundleKb: kilobytes(bundles.worker) },
+};
+
+if (json) process.stdout.write(`${JSON.stringify(result, null, 2)}\n`);
+else {
+  const table = new Table({ head: ["", "Measured", "Aim"], style: { head: [], border: [] } });
+  const number = (value: number, digits = 0) => value.toFixed(digits);
+  table.push(
+    ["webhook cold start ÷ verify-only", number(cold.webhook.ratio, 2), "≤ 1.30"],
+    ["webhook cold start, ms (verify-only)", `${number(cold.webhook.ms)} (${number(cold.verifyOnlyMs)})`, ""],
+    ["worker cold start ÷ verify-only", number(cold.worker.ratio, 2), ""],
+    ["worker cold start, ms", number(cold.worker.ms), ""],
+    ["GitHub requests per approval, warm token", pipeline.requestsPerApproval, "≤ 4"],
+    ["GitHub requests per pull request with 20 check events", pipeline.requestsPerPullWith20CheckEvents, ""],
+    ["evaluations per burst of 30 events", pipeline.evaluationsPerBurstOf30, "≤ 4"],
+    ["webhook events per second, one core", number(webhook.perSecond), ""],
+    ["evaluations per second, one core", number(worker.perSecond), ""],
+    ["webhook bundle, KB", result.webhook.bundleKb, "≤ 850"],
+    ["worker bundle, KB", result.worker.bundleKb, ""],
+    ["webhook peak memory, MB", number(webhook.peakMemoryMb), ""],
+    ["worker peak memory, MB", number(worker.peakMemoryMb), ""],
+  );
+  process.stdout.write(`${table.toString()}\n`);
+}
