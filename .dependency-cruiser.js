@@ -15,7 +15,9 @@ export default {
       comment: "policy, checks, report and pull-request know no Octokit, no AWS, no clock and nothing of Node.",
       severity: "error",
       from: { path: PURE },
-      to: { pathNot: [PURE, "^node_modules/(zod|yaml|re2js|fastest-levenshtein|mdast|mdast-util-[a-z-]+|@types/mdast)/"] },
+      to: {
+        pathNot: [PURE, "^node_modules/(zod|yaml|re2js|fastest-levenshtein|mdast|mdast-util-[a-z-]+|@types/mdast)/"],
+      },
     },
     {
       name: "checks-know-no-policy",

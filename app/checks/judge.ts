@@ -20,6 +20,8 @@ export interface CheckGate {
   readonly state: "green" | "pending" | "failed" | "none";
   readonly checks: readonly JudgedCheck[];
   readonly minimum: number;
+  /** Which checks count, by the policy. */
+  readonly counts: "all" | "required" | "listed";
 }
 
 export interface CheckQuestion {
@@ -35,6 +37,8 @@ export interface CheckQuestion {
    * Apps are exempt: that dependency bots post statuses on their own pull requests is what they are for.
    */
   readonly contributors: readonly Account[];
+  /** Whether these are all of them. */
+  readonly contributorsKnown: boolean;
 }
 
 /** Judges the checks of one commit. Pure; the order of the contexts does not matter. */
@@ -67,7 +71,8 @@ export function judgeChecks(question: CheckQuestion): CheckGate {
       : counted < settings.minimum
         ? "none"
         : "green";
-  return { state, checks, minimum: settings.minimum };
+  const counts = typeof settings.require === "string" ? settings.require : "listed";
+  return { state, checks, minimum: settings.minimum, counts };
 }
 
 function whyNotCounted(context: CheckContext, settings: CheckSettings): string | null {
@@ -83,8 +88,8 @@ function judge(context: CheckContext, question: CheckQuestion): JudgedCheck {
     if (context.state === "failure" || context.state === "error") return verdict(context, "failed", context.state);
     if (context.state !== "success") return verdict(context, "pending", context.state);
     const { creator } = context;
-    if (creator?.kind === "user" && question.contributors.some((person) => sameAccount(person, creator))) {
-      return verdict(context, "pending", "reported by a contributor of this pull request, which proves nothing");
+    if (creator?.kind !== "bot" && couldContribute(creator, question)) {
+      return verdict(context, "pending", "may be reported by a contributor of this pull request, which proves nothing");
     }
     return verdict(context, "passed", "success");
   }
@@ -94,6 +99,11 @@ function judge(context: CheckContext, question: CheckQuestion): JudgedCheck {
   return question.settings.pass.includes(context.conclusion)
     ? verdict(context, "passed", context.conclusion)
     : verdict(context, "failed", context.conclusion);
+}
+
+/** Also where it cannot be told: the status' creator is gone, or somebody of the pull request has no name. */
+function couldContribute(creator: Account | null, { contributors, contributorsKnown }: CheckQuestion): boolean {
+  return creator === null || !contributorsKnown || contributors.some((person) => sameAccount(person, creator));
 }
 
 function verdict(context: CheckContext, state: JudgedCheck["state"], detail: string): JudgedCheck {
@@ -125,7 +135,7 @@ function missingChecks(
   }
   const absent: JudgedCheck[] = wanted.map((selector) => ({
     name: selector.name,
-    by: selector.app ?? "",
+    by: selector.app ?? selector.user ?? "",
     state: "missing",
     detail: "listed in the policy, has not reported yet",
     url: null,
@@ -157,14 +167,16 @@ function answers(context: CheckContext, required: RequiredCheck): boolean {
 
 function selects(selector: CheckSelector, context: CheckContext): boolean {
   if (!nameFits(selector.name, context.name)) return false;
-  if (selector.app === undefined) return true;
-  if (context.kind === "status") return context.creator !== null && isCreator(context.creator, selector.app);
-  return context.app?.slug === selector.app || String(context.app?.id) === selector.app;
-}
-
-/** By login; a bot's is its App's slug and `[bot]`, and either names it. */
-function isCreator(creator: Account, wanted: string): boolean {
-  return sameLogin(creator.login, wanted) || (creator.kind === "bot" && sameLogin(creator.login, `${wanted}[bot]`));
+  const { app, user } = selector;
+  if (context.kind === "check-run") {
+    return user === undefined && (app === undefined || context.app?.slug === app || String(context.app?.id) === app);
+  }
+  const { creator } = context;
+  if (user !== undefined && !(creator?.kind === "user" && sameLogin(creator.login, user))) return false;
+  // A user may be called like an App: only a bot account speaks for one.
+  return (
+    app === undefined || (creator?.kind === "bot" && sameLogin(creator.login, `${app.replace(/\[bot\]$/, "")}[bot]`))
+  );
 }
 
 const URGENCY: readonly JudgedCheck["state"][] = ["failed", "missing", "pending", "passed", "not-counted"];

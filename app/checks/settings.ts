@@ -14,8 +14,10 @@ export interface CheckSettings {
 /** Checks by exact name or glob and, where given, by the App that reports them. */
 export interface CheckSelector {
   readonly name: string;
-  /** An App's slug or id; for a commit status the login of its creator. */
+  /** An App's slug or id, of a check run or of a commit status that the App posts. */
   readonly app?: string | undefined;
+  /** The login of the person or machine user who posts a commit status. */
+  readonly user?: string | undefined;
 }
 
 export const DEFAULT_CHECK_SETTINGS: CheckSettings = {

@@ -1,12 +1,12 @@
 import { sameAccount } from "../pull-request/account.ts";
 import type { Review, ReviewDecision, Snapshot } from "../pull-request/snapshot.ts";
+import type { Connection, ReviewNode } from "./answers.ts";
 import { UnexpectedAnswerError } from "./failure.ts";
 import type { Octokit } from "./octokit.ts";
 import { nodesOf } from "./pages.ts";
+import { APPROVE_MUTATION, PRECHECK_QUERY, REVIEW_DECISION_QUERY } from "./queries.ts";
 import { toReview } from "./read-reviews.ts";
 import { reviewDecisionOf } from "./review-decision.ts";
-import { APPROVE_MUTATION, PRECHECK_QUERY, REVIEW_DECISION_QUERY } from "./snapshot-query.ts";
-import type { Connection, ReviewNode } from "./snapshot-response.ts";
 
 /** What became of an approval that was to be posted. */
 export type Approval =

@@ -1,7 +1,7 @@
 import { toAccount } from "../pull-request/account.ts";
 import type { CheckContext, CheckRunContext, Conclusion, StatusContext } from "../pull-request/snapshot.ts";
+import type { ContextNode } from "./answers.ts";
 import { runIdOf } from "./check-run-id.ts";
-import type { ContextNode } from "./snapshot-response.ts";
 
 /** A check run or a commit status in our terms. A state that GitHub has added since is taken as one that is pending. */
 export function toCheckContext(node: ContextNode): CheckContext {

@@ -72,7 +72,8 @@ function classifyGraphql(errors: readonly GraphqlError[], headers: Headers, now:
   if (types.some((type) => type === undefined || type === "SERVICE_UNAVAILABLE" || type === "INTERNAL")) {
     return { class: "transient", why };
   }
-  if (types.every((type) => type === "FORBIDDEN" || type === "NOT_FOUND")) return { class: "permanent", why };
+  if (types.length > 0 && types.every((type) => type === "FORBIDDEN" || type === "NOT_FOUND"))
+    return { class: "permanent", why };
   return { class: "bug", why };
 }
 

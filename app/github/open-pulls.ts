@@ -1,8 +1,8 @@
+import type { Connection } from "./answers.ts";
 import { UnexpectedAnswerError } from "./failure.ts";
 import type { Octokit } from "./octokit.ts";
 import { nodesOf } from "./pages.ts";
-import { OPEN_PULLS_QUERY } from "./snapshot-query.ts";
-import type { Connection } from "./snapshot-response.ts";
+import { OPEN_PULLS_QUERY } from "./queries.ts";
 
 interface OpenPullsResponse {
   readonly repository: {

@@ -1,6 +1,6 @@
+import type { Connection } from "./answers.ts";
 import { StaleReadError, UnexpectedAnswerError } from "./failure.ts";
 import type { Octokit } from "./octokit.ts";
-import type { Connection } from "./snapshot-response.ts";
 
 /** The pull request that pages belong to, and the head for which the first page was read. */
 export interface PageSubject {

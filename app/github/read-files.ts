@@ -1,8 +1,8 @@
 import type { ChangedFile, Listing } from "../pull-request/snapshot.ts";
+import type { FileNode, PullNode } from "./answers.ts";
 import type { Octokit } from "./octokit.ts";
 import { type PageSubject, readPages } from "./pages.ts";
-import { FILES_PAGE } from "./snapshot-query.ts";
-import type { FileNode, PullNode } from "./snapshot-response.ts";
+import { FILES_PAGE } from "./queries.ts";
 
 /** GitHub lists at most 3,000 files of a pull request (docs.github.com, "List pull requests files"). */
 const MOST_PAGES = 30;

@@ -1,10 +1,10 @@
 import { toAccount } from "../pull-request/account.ts";
 import type { Dismissal, Review } from "../pull-request/snapshot.ts";
+import type { DismissalNode, PullNode, ReviewNode } from "./answers.ts";
 import { UnexpectedAnswerError } from "./failure.ts";
 import type { Octokit } from "./octokit.ts";
 import { type PageSubject, readAllPages } from "./pages.ts";
-import { DISMISSALS_PAGE, REVIEWS_PAGE } from "./snapshot-query.ts";
-import type { DismissalNode, PullNode, ReviewNode } from "./snapshot-response.ts";
+import { DISMISSALS_PAGE, REVIEWS_PAGE } from "./queries.ts";
 
 /** Every review, in GitHub's order (oldest first), each dismissed one with who dismissed it. */
 export async function readReviews(octokit: Octokit, subject: PageSubject, pull: PullNode): Promise<readonly Review[]> {
@@ -58,6 +58,7 @@ function toDismissal(event: DismissalNode): Dismissal {
   const message = event.dismissalMessage ?? "";
   return {
     by: event.actor ? toAccount(event.actor) : null,
+    at: event.createdAt ?? "",
     message,
     // GitHub names the person who pushed as the actor; the commit tells that it was the push that dismissed.
     byGitHub: Boolean(event.pullRequestCommit) || BASE_CHANGED.test(message.trim()),

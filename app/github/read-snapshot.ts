@@ -2,16 +2,6 @@ import { toAccount } from "../pull-request/account.ts";
 import { CHECK_NAME } from "../pull-request/check-name.ts";
 import { POLICY_PATH } from "../pull-request/policy-path.ts";
 import type { BaseRules, OwnCheckRun, PolicyFile, RequiredCheck, Snapshot } from "../pull-request/snapshot.ts";
-import { toCheckContext } from "./check-context.ts";
-import { runIdOf } from "./check-run-id.ts";
-import { StaleReadError, UnexpectedAnswerError } from "./failure.ts";
-import type { Octokit } from "./octokit.ts";
-import { type PageSubject, readAllPages, readPages } from "./pages.ts";
-import { queryWithFiles } from "./query.ts";
-import { readFiles } from "./read-files.ts";
-import { readReviews } from "./read-reviews.ts";
-import { reviewDecisionOf } from "./review-decision.ts";
-import { COMMITS_PAGE, CONTEXTS_PAGE, LABELS_PAGE, RULES_PAGE, SNAPSHOT_QUERY } from "./snapshot-query.ts";
 import type {
   CommitNode,
   Connection,
@@ -20,7 +10,17 @@ import type {
   PullNode,
   RuleNode,
   SnapshotResponse,
-} from "./snapshot-response.ts";
+} from "./answers.ts";
+import { toCheckContext } from "./check-context.ts";
+import { runIdOf } from "./check-run-id.ts";
+import { StaleReadError, UnexpectedAnswerError } from "./failure.ts";
+import type { Octokit } from "./octokit.ts";
+import { type PageSubject, readAllPages, readPages } from "./pages.ts";
+import { COMMITS_PAGE, CONTEXTS_PAGE, LABELS_PAGE, RULES_PAGE, SNAPSHOT_QUERY } from "./queries.ts";
+import { queryWithFiles } from "./query.ts";
+import { readFiles } from "./read-files.ts";
+import { readReviews } from "./read-reviews.ts";
+import { reviewDecisionOf } from "./review-decision.ts";
 
 export interface PullRequestRef {
   readonly owner: string;
@@ -234,6 +234,7 @@ function ownCheckRunsOf(head: HeadCommit): OwnCheckRun[] {
       pull: pullOf(run.externalId),
       status: run.status.toLowerCase(),
       conclusion: run.conclusion?.toLowerCase() ?? null,
+      startedAt: run.startedAt,
       title: run.title ?? "",
       summary: run.summary ?? "",
       text: run.text ?? "",

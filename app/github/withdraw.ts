@@ -1,5 +1,5 @@
 import type { Octokit } from "./octokit.ts";
-import { DISMISS_MUTATION } from "./snapshot-query.ts";
+import { DISMISS_MUTATION } from "./queries.ts";
 
 /**
  * Withdraws an approval of our own: dismisses the review, with the reason as people will read it. Only ever called for

@@ -73,15 +73,15 @@ function readSettings(): AppSettings {
     privateKey,
     webhookSecret,
     proxyUrl,
-    apiUrl: process.env["GITHUB_API_URL"] ?? "https://api.github.com",
-    slug: process.env["APP_SLUG"] ?? null,
+    apiUrl: process.env.GITHUB_API_URL ?? "https://api.github.com",
+    slug: process.env.APP_SLUG ?? null,
   };
 }
 
 function readPrivateKey(problems: ConfigurationProblem[]): string {
-  const path = process.env["PRIVATE_KEY_PATH"];
+  const path = process.env.PRIVATE_KEY_PATH;
   if (path === undefined || path === "") {
-    const key = process.env["PRIVATE_KEY"] ?? "";
+    const key = process.env.PRIVATE_KEY ?? "";
     if (key === "") {
       const fix = "Set it to the path of the .pem file that GitHub gave you, or PRIVATE_KEY to its text";
       problems.push({ setting: "PRIVATE_KEY_PATH", problem: "is missing", fix });

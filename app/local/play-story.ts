@@ -68,7 +68,7 @@ export async function playStory(
   const { github } = stack;
   const problems: string[] = [];
   const ours = () => ({
-    deliveries: github.deliveries().filter(({ payload }) => Object(payload["repository"]).full_name === repository),
+    deliveries: github.deliveries().filter(({ payload }) => Object(payload.repository).full_name === repository),
     decisions: log.decisions.filter((decision) => decision.repository === repository),
     // A message that cannot be read names no repository.
     troubles: log.troubles.filter((trouble) => trouble.repository === repository || trouble.repository === null),

@@ -63,19 +63,19 @@ function eventOf({ event, action, payload, statusCode }: Delivery): string {
 const ANSWERS: Readonly<Record<number, string>> = { 200: "changes nothing, dropped", 401: "refused: bad signature" };
 
 function detailOf(event: string, payload: Readonly<Record<string, unknown>>): string {
-  const run = Object(payload["check_run"]);
-  const pull = Object(payload["pull_request"]);
+  const run = Object(payload.check_run);
+  const pull = Object(payload.pull_request);
   switch (event) {
     case "check_run":
       return [matrixName(String(run.name)), run.conclusion ?? run.status].filter(Boolean).join(": ");
     case "check_suite":
-      return String(Object(payload["check_suite"]).conclusion ?? "");
+      return String(Object(payload.check_suite).conclusion ?? "");
     case "status":
-      return `${payload["context"]}: ${payload["state"]}`;
+      return `${payload.context}: ${payload.state}`;
     case "pull_request":
       return `#${pull.number} by ${Object(pull.user).login}`;
     case "pull_request_review":
-      return `by ${Object(payload["sender"]).login}`;
+      return `by ${Object(payload.sender).login}`;
     default:
       return "";
   }

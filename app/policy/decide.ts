@@ -198,13 +198,15 @@ function policyChange(snapshot: Snapshot): Reason {
 }
 
 function checkGate(snapshot: Snapshot, policy: Policy): CheckGate {
+  const people = peopleOf(snapshot);
   return judgeChecks({
     contexts: snapshot.checks.contexts,
     required: snapshot.checks.required,
     settings: policy.checks,
     ownAppId: snapshot.self.appId,
     ownCheckName: CHECK_NAME,
-    contributors: peopleOf(snapshot).accounts,
+    contributors: people.accounts,
+    contributorsKnown: people.whole && people.unattributed.length === 0,
   });
 }
 

@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { DEFAULT_CHECK_SETTINGS } from "../checks/settings.ts";
-import { conditionSchema } from "./conditions/condition.ts";
+import { type Condition, conditionSchema } from "./conditions/condition.ts";
 import { shortText } from "./conditions/text-list.ts";
 
 /** The one source of the policy's types and of its parser. */
@@ -11,9 +11,10 @@ const selectorSchema = z.union(
     z.strictObject({
       name: shortText,
       app: z.union([shortText, z.int()], { error: "expected an App's slug or id" }).transform(String).optional(),
+      user: shortText.optional().describe("who posts a commit status"),
     }),
   ],
-  { error: "expected a check's name, or a mapping of name and app" },
+  { error: "expected a check's name, or a mapping of name and app or user" },
 );
 
 const conclusionSchema = z.enum(["success", "neutral", "skipped"]);
@@ -55,10 +56,23 @@ function refuseTwins(rules: readonly unknown[], context: z.RefinementCtx): void 
   });
 }
 
+/** `size` is "at most", so a guard with it would stop small pull requests, which nobody means. */
+function refuseSizeOfGuards(guard: Condition, context: z.RefinementCtx, path: readonly PropertyKey[] = []): void {
+  if (guard.size !== undefined) {
+    const message = "in `never`, say `not: {size: …}`: `size` holds for pull requests that are at most so large";
+    context.addIssue({ code: "custom", path: [...path, "size"], message });
+  }
+  for (const word of ["any", "all"] as const) {
+    for (const [index, part] of (guard[word] ?? []).entries()) {
+      refuseSizeOfGuards(part, context, [...path, word, index]);
+    }
+  }
+}
+
 export const policySchema = z.strictObject({
   version: z.literal(1),
   checks: checksSchema.prefault({}),
-  never: z.array(conditionSchema).default([]),
+  never: z.array(conditionSchema.superRefine((guard, context) => refuseSizeOfGuards(guard, context))).default([]),
   rules: z
     .array(ruleSchema)
     .min(1)

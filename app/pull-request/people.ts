@@ -15,7 +15,8 @@ export interface People {
  * The author of the pull request, and of every commit all authors (co-authors too) and the committer.
  *
  * GitHub's own committer (`web-flow`) speaks for nobody and is left out where GitHub signed the commit; on an unsigned
- * commit anybody can claim to be it.
+ * commit anybody can claim to be it. The same goes for every bot: GitHub attributes a commit by the e-mail address that
+ * its author wrote down, and signs what an App commits, so an unsigned commit in a bot's name is nobody's.
  */
 export function peopleOf(snapshot: Snapshot): People {
   const accounts: Account[] = [];
@@ -28,9 +29,14 @@ export function peopleOf(snapshot: Snapshot): People {
   add(snapshot.pull.author, "the pull request's author (the account was deleted)");
   for (const commit of snapshot.commits.items) {
     const short = commit.sha.slice(0, 7);
-    for (const author of commit.authors) add(author, `an author of ${short}`);
+    const addOf = (account: Account | null, role: string) => {
+      if (account?.kind === "bot" && !commit.verified) {
+        unattributed.push(`${role} of ${short} (a bot's name on a commit that is not signed)`);
+      } else add(account, `${role} of ${short}`);
+    };
+    for (const author of commit.authors) addOf(author, "an author");
     if (commit.authors.length === 0) unattributed.push(`the author of ${short}`);
-    if (!committedByGitHub(commit)) add(commit.committer, `the committer of ${short}`);
+    if (!committedByGitHub(commit)) addOf(commit.committer, "the committer");
   }
 
   const crowded = snapshot.commits.items.find((commit) => commit.moreAuthors);

@@ -110,6 +110,7 @@ export interface Review {
 
 export interface Dismissal {
   readonly by: Account | null;
+  readonly at: string;
   readonly message: string;
   /** GitHub dismissed it by itself: a push made it stale, or the base changed. */
   readonly byGitHub: boolean;
@@ -177,6 +178,8 @@ export interface OwnCheckRun {
   readonly pull: number | null;
   readonly status: string;
   readonly conclusion: string | null;
+  /** When it was made, which is when this head was first judged. */
+  readonly startedAt: string | null;
   readonly title: string;
   readonly summary: string;
   readonly text: string;

@@ -1,4 +1,4 @@
-import type { Html, InlineCode, List, Paragraph, PhrasingContent, RootContent, Table, Text } from "mdast";
+import type { Html, InlineCode, Paragraph, PhrasingContent, RootContent, Table, Text } from "mdast";
 import { gfmTableToMarkdown } from "mdast-util-gfm-table";
 import { toMarkdown } from "mdast-util-to-markdown";
 import type { Phrase } from "../policy/phrase.ts";
@@ -42,15 +42,6 @@ export function table(head: readonly string[], rows: readonly (readonly Phrasing
     children: cells.map((cell) => ({ type: "tableCell" as const, children: [...cell] })),
   });
   return { type: "table", children: [row(head.map((title) => [text(title)])), ...rows.map(row)] };
-}
-
-export function list(items: readonly (readonly PhrasingContent[])[]): List {
-  return {
-    type: "list",
-    ordered: false,
-    spread: false,
-    children: items.map((item) => ({ type: "listItem", spread: false, children: [paragraph(...item)] })),
-  };
 }
 
 /** A block that unfolds. Names in its title are code too: GitHub looks for mentions in HTML as well, but not in `<code>`. */

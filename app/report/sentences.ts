@@ -88,6 +88,11 @@ export function nextActionOf(decision: Decision): Phrase {
     case "checks-pending":
       return phrase`Waits for ${listed(theChecks(decision, "pending", "missing"))}; then it is approved.`;
     case "checks-none":
+      if (checks?.counts === "required" && checks.checks.every(({ state }) => state === "not-counted")) {
+        return words(
+          "Waits for a check that the base branch requires, since the policy counts no others (require: required), and the branch requires none.",
+        );
+      }
       return words(
         (checks?.minimum ?? 1) === 1
           ? "Waits until a check has passed; without one, nothing is approved."

@@ -24,6 +24,8 @@ export interface EvaluationOptions {
   readonly appId: number;
   readonly pull: { readonly owner: string; readonly name: string; readonly number: number };
   readonly fences: readonly Fence[];
+  /** How often the message was received, 1 for the first time. */
+  readonly received: number;
   readonly now: () => Date;
   readonly sleep: (milliseconds: number) => Promise<void>;
   readonly log: Log;

@@ -1,10 +1,13 @@
-import type { CheckRunContext, Snapshot } from "../pull-request/snapshot.ts";
+import type { CheckRunContext, Snapshot, StatusContext } from "../pull-request/snapshot.ts";
 import type { Fence } from "../queue/envelope.ts";
 
 /** A snapshot that is older than what an event knew. */
 export interface Staleness {
-  /** `suspected`: it may be newer just as well; worth another look, not worth failing for. */
-  readonly certainty: "certain" | "suspected";
+  /**
+   * `likely`: hardly anything else explains it; worth waiting for in the queue, not worth a dead letter.
+   * `suspected`: it may be newer just as well; worth another look at once.
+   */
+  readonly certainty: "certain" | "likely" | "suspected";
   readonly why: string;
 }
 
@@ -18,11 +21,8 @@ export function stalenessOf(snapshot: Snapshot, fences: readonly Fence[]): Stale
     checkRunIsStale(snapshot, fence),
     statusIsStale(snapshot, fence),
   ]);
-  return (
-    found.find((staleness) => staleness?.certainty === "certain") ??
-    found.find((staleness) => staleness !== null) ??
-    null
-  );
+  const of = (certainty: Staleness["certainty"]) => found.find((staleness) => staleness?.certainty === certainty);
+  return of("certain") ?? of("likely") ?? of("suspected") ?? null;
 }
 
 function pullIsStale({ pull }: Snapshot, { pull: fence }: Fence): Staleness | null {
@@ -43,8 +43,9 @@ function checkRunIsStale(snapshot: Snapshot, { checkRun: fence }: Fence): Stalen
   const runs = snapshot.checks.contexts.filter((context): context is CheckRunContext => context.kind === "check-run");
   const run = runs.find(({ id }) => id === fence.id);
   if (run !== undefined) {
+    // An App may also have set its run back.
     return progress(run.status) < progress(fence.status)
-      ? { certainty: "certain", why: `check run ${fence.id} ${run.status}, the event knew ${fence.status}` }
+      ? { certainty: "likely", why: `check run ${fence.id} ${run.status}, the event knew ${fence.status}` }
       : null;
   }
   if (snapshot.ownCheckRuns.some(({ id }) => id === fence.id)) return null;
@@ -57,15 +58,19 @@ function checkRunIsStale(snapshot: Snapshot, { checkRun: fence }: Fence): Stalen
 function statusIsStale(snapshot: Snapshot, { status: fence }: Fence): Staleness | null {
   if (fence === undefined) return null;
   if (fence.sha !== snapshot.pull.head.sha) return commitIsUnknown(snapshot, fence.sha);
-  const current = snapshot.checks.contexts.some(
-    (context) =>
-      context.kind === "status" &&
-      context.name === fence.context &&
-      Date.parse(context.createdAt) >= Date.parse(fence.createdAt),
+  const known = Date.parse(fence.createdAt);
+  const statuses = snapshot.checks.contexts.filter(
+    (context): context is StatusContext => context.kind === "status" && context.name === fence.context,
   );
-  return current
+  if (statuses.some(({ createdAt }) => Date.parse(createdAt) > known)) return null;
+  const sameSecond = statuses.filter(({ createdAt }) => Date.parse(createdAt) === known);
+  if (sameSecond.length === 0) {
+    return { certainty: "certain", why: `status ${fence.context} not as new as the event of ${fence.createdAt}` };
+  }
+  // GitHub's times are whole seconds: pending and success of one status often share theirs.
+  return sameSecond.some(({ state }) => state === fence.state)
     ? null
-    : { certainty: "certain", why: `status ${fence.context} not as new as the event of ${fence.createdAt}` };
+    : { certainty: "suspected", why: `status ${fence.context} in another state than the event knew, ${fence.state}` };
 }
 
 /** A commit below the head is history; one that is nowhere was pushed away, or is a head that is not shown yet. */

@@ -5,7 +5,7 @@ import type { Log } from "../observability/log.ts";
 import type { Metrics } from "../observability/metrics.ts";
 import type { Snapshot } from "../pull-request/snapshot.ts";
 import type { Fence } from "../queue/envelope.ts";
-import { stalenessOf } from "./fence.ts";
+import { type Staleness, stalenessOf } from "./fence.ts";
 
 /** Milliseconds between the reads; replicas catch up within seconds, and a Lambda is paid while it waits. */
 const PAUSES = [250, 1_000, 2_500];
@@ -15,11 +15,16 @@ export interface FreshSnapshotOptions {
   readonly ref: PullRequestRef;
   readonly appId: number;
   readonly fences: readonly Fence[];
+  /** How often the message was received, 1 for the first time. */
+  readonly received: number;
   readonly now: () => Date;
   readonly sleep: (milliseconds: number) => Promise<void>;
   readonly log: Log;
   readonly metrics: Metrics;
 }
+
+/** From this receive on, what is only likely to be stale is taken as it is; minutes have passed. */
+const PATIENCE = 4;
 
 /**
  * A snapshot that is at least as new as the events that caused it.
@@ -27,16 +32,19 @@ export interface FreshSnapshotOptions {
  * @throws StaleReadError after four reads that were all too old; the message then goes back to the queue
  */
 export async function readFreshSnapshot(options: FreshSnapshotOptions): Promise<Snapshot> {
-  const { octokit, ref, appId, fences, now, sleep, log, metrics } = options;
+  const { octokit, ref, appId, fences, received, now, sleep, log, metrics } = options;
   for (let attempt = 0; ; attempt++) {
-    const { snapshot, why, certain } = await look(() => readSnapshot(octokit, ref, appId, now), fences);
-    if (snapshot !== null && why === null) return snapshot;
+    const { snapshot, staleness } = await look(() => readSnapshot(octokit, ref, appId, now), fences);
+    if (snapshot !== null && staleness === null) return snapshot;
     metrics.count("StaleReads");
+    const why = staleness?.why ?? "an older state";
     log.info("GitHub showed an older state than it announced", { why, attempt: attempt + 1 });
     const pause = PAUSES[attempt];
     if (pause === undefined) {
-      // What is only suspected after all that time is as GitHub has it: the event was overtaken.
-      if (snapshot !== null && !certain) return snapshot;
+      // What is not certain after all that time is as GitHub has it: the event was overtaken.
+      const overtaken =
+        staleness?.certainty === "suspected" || (staleness?.certainty === "likely" && received >= PATIENCE);
+      if (snapshot !== null && overtaken) return snapshot;
       throw new StaleReadError(`GitHub still shows ${why}`);
     }
     await sleep(pause);
@@ -45,17 +53,17 @@ export async function readFreshSnapshot(options: FreshSnapshotOptions): Promise<
 
 interface Look {
   readonly snapshot: Snapshot | null;
-  readonly why: string | null;
-  readonly certain: boolean;
+  readonly staleness: Staleness | null;
 }
 
 async function look(read: () => Promise<Snapshot>, fences: readonly Fence[]): Promise<Look> {
   try {
     const snapshot = await read();
-    const staleness = stalenessOf(snapshot, fences);
-    return { snapshot, why: staleness?.why ?? null, certain: staleness?.certainty === "certain" };
+    return { snapshot, staleness: stalenessOf(snapshot, fences) };
   } catch (error) {
-    if (error instanceof StaleReadError) return { snapshot: null, why: error.message, certain: true };
+    if (error instanceof StaleReadError) {
+      return { snapshot: null, staleness: { certainty: "certain", why: error.message } };
+    }
     throw error;
   }
 }

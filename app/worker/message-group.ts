@@ -67,3 +67,8 @@ export function workOf(messages: readonly Message[]): Work {
   }
   return { evaluate, resolve, mergeGroup };
 }
+
+/** How often the most tried of these messages was received. */
+export function receivedCount(records: readonly SQSRecord[]): number {
+  return Math.max(1, ...records.map(({ attributes }) => Number(attributes.ApproximateReceiveCount) || 1));
+}

@@ -1,7 +1,7 @@
 import type { SQSBatchResponse, SQSRecord } from "aws-lambda";
 import { classify, type Failure } from "../github/failure.ts";
 import { backoffSeconds } from "./backoff.ts";
-import { groupsOf, type MessageGroup } from "./message-group.ts";
+import { groupsOf, type MessageGroup, receivedCount } from "./message-group.ts";
 import { logFor, processGroup, type WorkerTools } from "./process-group.ts";
 
 /**
@@ -51,11 +51,6 @@ function report(group: MessageGroup, failure: Failure, error: unknown, tools: Wo
   if (failure.class === "transient") log.warn("Failed for now, will be tried again", fields);
   else if (failure.class === "permanent") log.error("Failed for good: trying again cannot help", fields);
   else log.error("Failed in a way that nobody expected", fields);
-}
-
-/** How often the most tried of these messages was received. */
-function receivedCount(records: readonly SQSRecord[]): number {
-  return Math.max(1, ...records.map(({ attributes }) => Number(attributes.ApproximateReceiveCount) || 1));
 }
 
 async function hide(records: readonly SQSRecord[], seconds: number, { queue, log }: WorkerTools): Promise<void> {

@@ -6,7 +6,7 @@ import type { Metrics } from "../observability/metrics.ts";
 import type { Envelope, EvaluateEnvelope, Fence, MergeGroupEnvelope, ResolveEnvelope } from "../queue/envelope.ts";
 import type { Queue } from "../queue/queue.ts";
 import { evaluate } from "./evaluate.ts";
-import { type Message, workOf } from "./message-group.ts";
+import { type Message, receivedCount, workOf } from "./message-group.ts";
 
 export interface WorkerTools {
   readonly github: () => Promise<GithubAccess>;
@@ -26,7 +26,8 @@ export async function processGroup(messages: readonly Message[], tools: WorkerTo
   const { evaluate, resolve, mergeGroup } = workOf(messages);
   // A group is one pull request or one commit, so the last envelope of a kind speaks for all of its kind.
   const [pull, commit, queued] = [evaluate.at(-1), resolve.at(-1), mergeGroup.at(-1)];
-  if (pull !== undefined) await evaluatePull(pull, evaluate, tools);
+  if (pull !== undefined)
+    await evaluatePull(pull, evaluate, receivedCount(messages.map(({ record }) => record)), tools);
   if (commit !== undefined) await forwardPulls(commit, resolve, tools);
   if (queued !== undefined) await answer(queued, tools);
 }
@@ -34,6 +35,7 @@ export async function processGroup(messages: readonly Message[], tools: WorkerTo
 async function evaluatePull(
   last: EvaluateEnvelope,
   all: readonly EvaluateEnvelope[],
+  received: number,
   tools: WorkerTools,
 ): Promise<void> {
   const { github, now, sleep, metrics } = tools;
@@ -44,6 +46,7 @@ async function evaluatePull(
     appId,
     pull: { owner, name, number: last.pull },
     fences: all.map(({ fence }) => fence),
+    received,
     now,
     sleep,
     metrics,

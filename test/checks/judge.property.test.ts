@@ -15,6 +15,7 @@ function question(): fc.Arbitrary<CheckQuestion> {
     ownAppId: fc.constant(OWN_APP),
     ownCheckName: fc.constant(CHECK_NAME),
     contributors: fc.constant([DEPENDABOT]),
+    contributorsKnown: fc.boolean(),
   });
 }
 

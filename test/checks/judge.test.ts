@@ -1,6 +1,6 @@
 import { describe, expect, test } from "@jest/globals";
 import { type CheckGate, type CheckQuestion, judgeChecks } from "../../app/checks/judge.ts";
-import { type CheckSettings, DEFAULT_CHECK_SETTINGS } from "../../app/checks/settings.ts";
+import { type CheckSelector, type CheckSettings, DEFAULT_CHECK_SETTINGS } from "../../app/checks/settings.ts";
 import { CHECK_NAME } from "../../app/pull-request/check-name.ts";
 import type {
   CheckContext,
@@ -19,6 +19,7 @@ function gateOf(contexts: readonly CheckContext[], asked: Asked = {}): CheckGate
     ownAppId: OWN_APP,
     ownCheckName: CHECK_NAME,
     contributors: [DEPENDABOT],
+    contributorsKnown: true,
     ...asked,
     contexts,
     settings: { ...DEFAULT_CHECK_SETTINGS, ...asked.settings },
@@ -36,7 +37,7 @@ const required = (name: string, more: Partial<RequiredCheck> = {}): RequiredChec
 
 describe("SEMANTICS 1", () => {
   test("SEMANTICS 1: no checks is not green", () => {
-    expect(gateOf([])).toEqual({ state: "none", checks: [], minimum: 1 });
+    expect(gateOf([])).toEqual({ state: "none", checks: [], minimum: 1, counts: "all" });
   });
 
   test("SEMANTICS 1: a minimum of 0 makes no checks green, only because it is written down", () => {
@@ -101,10 +102,10 @@ describe("SEMANTICS 2: check runs and commit statuses both count", () => {
 });
 
 describe("SEMANTICS 3: a check is identified by app and name", () => {
-  const selects = (selector: { name: string; app?: string }, context: CheckContext) =>
+  const selects = (selector: CheckSelector, context: CheckContext) =>
     gateOf([context], { settings: { require: [selector] } }).checks.some(({ state }) => state === "passed");
 
-  test.each<[string, { name: string; app?: string }, CheckContext, boolean]>([
+  test.each<[string, CheckSelector, CheckContext, boolean]>([
     ["a name fits itself", { name: "build" }, aCheckRun(), true],
     ["a name is no prefix", { name: "build" }, aCheckRun({ name: "build-docs" }), false],
     ["a name is no suffix", { name: "build" }, aCheckRun({ name: "prebuild" }), false],
@@ -147,10 +148,18 @@ describe("SEMANTICS 3: a check is identified by app and name", () => {
     ],
     [
       "a status is told by its creator's login",
-      { name: "ci/deploy", app: "jenkins-acme" },
+      { name: "ci/deploy", user: "jenkins-acme" },
       aStatus({ creator: aUser("Jenkins-ACME") }),
       true,
     ],
+    [
+      "a user who is called like an App does not speak for it",
+      { name: "ci/deploy", app: "jenkins-acme" },
+      aStatus({ creator: aUser("jenkins-acme") }),
+      false,
+    ],
+    ["an App does not speak for a user", { name: "ci/deploy", user: "deployer[bot]" }, aStatus(), false],
+    ["a check run is nobody's by login", { name: "build", user: "octocat" }, aCheckRun(), false],
     ["a bot's status is told by the bot's login", { name: "ci/deploy", app: "deployer[bot]" }, aStatus(), true],
     ["a bot's status is told by the App's slug", { name: "ci/deploy", app: "deployer" }, aStatus(), true],
   ])("SEMANTICS 3: %s", (_, selector, context, chosen) => expect(selects(selector, context)).toBe(chosen));
@@ -182,6 +191,13 @@ describe("SEMANTICS 3: a check is identified by app and name", () => {
     expect(stateOf([status(mallory, "failure")], { contributors: [mallory] })).toBe("failed");
     expect(stateOf([status(mallory)], { contributors: [aUser("alice")] })).toBe("green");
     expect(stateOf([status(DEPENDABOT)], { contributors: [DEPENDABOT] })).toBe("green");
+  });
+
+  test("SEMANTICS 3: where not every contributor is known, a person's status proves nothing", () => {
+    const alice = aUser("alice");
+    expect(stateOf([aStatus({ creator: alice })], { contributorsKnown: false })).toBe("pending");
+    expect(stateOf([aStatus({ creator: null })], { contributorsKnown: true })).toBe("pending");
+    expect(stateOf([aStatus({ creator: alice })], { contributorsKnown: true })).toBe("green");
   });
 });
 
@@ -417,8 +433,8 @@ test("what is most urgent comes first, and who reports it is told", () => {
     "red | Circle | failed",
     "lint |  | missing",
     "slow | GitHub Actions, CI on pull_request | pending",
+    "z | commit status | pending",
     "a | unknown App | passed",
-    "z | commit status | passed",
     "cov | GitHub Actions, CI on pull_request | not-counted",
   ]);
 });

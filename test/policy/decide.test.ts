@@ -8,6 +8,7 @@ import {
   aCommit,
   aFile,
   anOwnApproval,
+  anOwnCheckRun,
   aReview,
   aSnapshot,
   aStatus,
@@ -32,7 +33,11 @@ const ABSENT = { status: "absent" } as const;
 const running = aCheckRun({ status: "in_progress", conclusion: null });
 const red = aCheckRun({ conclusion: "failure" });
 const dismissed = (by: Dismissal["by"], changes: Partial<Review> = {}, byGitHub = false): Review =>
-  anOwnApproval({ state: "dismissed", dismissal: { by, message: "no", byGitHub }, ...changes });
+  anOwnApproval({
+    state: "dismissed",
+    dismissal: { at: "2026-03-02T11:00:00Z", by, message: "no", byGitHub },
+    ...changes,
+  });
 const requested = aReview({ author: alice, state: "changes-requested" });
 
 describe("every reason", () => {
@@ -281,6 +286,20 @@ describe("SEMANTICS 19: a human dismissing our approval is a veto for that head"
     ["of somebody else's review", { ...dismissed(alice), author: mallory }, false],
   ])("SEMANTICS 19: dismissed %s", (_, review, veto) => {
     expect(decisionOn({ reviews: [review] }).reason.kind).toBe(veto ? "vetoed" : "approved");
+  });
+
+  test.each<[string, string, string | null, boolean]>([
+    ["after this head was judged", "2026-03-02T11:00:00Z", "2026-03-02T10:05:00Z", true],
+    ["before this head was judged", "2026-03-02T10:00:00Z", "2026-03-02T10:05:00Z", false],
+    ["before this head was ever judged", "2026-03-02T11:00:00Z", null, false],
+  ])("SEMANTICS 19: an approval of an earlier head, dismissed %s", (_, at, judgedAt, veto) => {
+    const review = anOwnApproval({
+      sha: OLD_HEAD,
+      state: "dismissed",
+      dismissal: { by: alice, at, message: "no", byGitHub: false },
+    });
+    const ownCheckRuns = judgedAt === null ? [] : [anOwnCheckRun({ startedAt: judgedAt })];
+    expect(decisionOn({ reviews: [review], ownCheckRuns }).reason.kind).toBe(veto ? "vetoed" : "approved");
   });
 
   test("SEMANTICS 19: a veto outlives our own later withdrawal", () => {

@@ -220,14 +220,21 @@ describe("SEMANTICS 27: bad configuration is shown where it was written", () => 
       "version: 1\nchecks: { require: [{ nam: ci }] }\nrules: [{ name: a, when: { label: x } }]\n",
       [
         "2:21 checks.require[0].name: `name` is missing",
-        "2:23 checks.require[0].nam: unknown key `nam`; did you mean `name`? (valid here: `name`, `app`)",
+        "2:23 checks.require[0].nam: unknown key `nam`; did you mean `name`? (valid here: `name`, `app`, `user`)",
+      ],
+    ],
+    [
+      "a guard by size, which would stop what is small",
+      "version: 1\nnever:\n  - { any: [{ size: { lines: 400 } }] }\n  - { not: { size: { lines: 400 } } }\nrules: [{ name: a, when: { label: x } }]\n",
+      [
+        "3:20 never[0].any[0].size: in `never`, say `not: {size: …}`: `size` holds for pull requests that are at most so large",
       ],
     ],
     [
       "a check as a number",
       "version: 1\nchecks: { require: [3], ignore: build }\nrules: [{ name: a, when: { label: x } }]\n",
       [
-        "2:21 checks.require[0]: expected a check's name, or a mapping of name and app, found `3`",
+        "2:21 checks.require[0]: expected a check's name, or a mapping of name and app or user, found `3`",
         "2:33 checks.ignore: expected a list, found the text “build”",
       ],
     ],

@@ -29,8 +29,8 @@ describe("SEMANTICS 11: everybody whose work is in the pull request", () => {
     ["no committer where GitHub signed is GitHub", [{ committer: null, ...byGitHub }], ["dependabot[bot]"], 0],
     [
       "web-flow without a signature is somebody",
-      [{ committer: WEB_FLOW_ACCOUNT, verified: false }],
-      ["dependabot[bot]", "web-flow"],
+      [{ authors: [bob], committer: WEB_FLOW_ACCOUNT, verified: false }],
+      ["dependabot[bot]", "bob", "web-flow"],
       0,
     ],
     [
@@ -41,15 +41,21 @@ describe("SEMANTICS 11: everybody whose work is in the pull request", () => {
     ],
     [
       "web-flow with a signature that does not verify is somebody",
-      [{ committer: WEB_FLOW_ACCOUNT, verified: false, signedByGitHub: true }],
-      ["dependabot[bot]", "web-flow"],
+      [{ authors: [bob], committer: WEB_FLOW_ACCOUNT, verified: false, signedByGitHub: true }],
+      ["dependabot[bot]", "bob", "web-flow"],
       0,
     ],
     [
       "no committer on a signature that does not verify is unattributed",
-      [{ committer: null, verified: false, signedByGitHub: true }],
-      ["dependabot[bot]"],
+      [{ authors: [bob], committer: null, verified: false, signedByGitHub: true }],
+      ["dependabot[bot]", "bob"],
       1,
+    ],
+    [
+      "a bot's name on an unsigned commit is nobody's, as author and as committer",
+      [{ verified: false, signedByGitHub: false }],
+      ["dependabot[bot]"],
+      2,
     ],
     [
       "another committer on a commit that GitHub signed still counts",

@@ -103,7 +103,14 @@ const REASONS: readonly Told[] = [
   ],
   [
     "vetoed",
-    { reviews: [anOwnApproval({ state: "dismissed", dismissal: { by: alice, message: "", byGitHub: false } })] },
+    {
+      reviews: [
+        anOwnApproval({
+          state: "dismissed",
+          dismissal: { at: "2026-03-02T11:00:00Z", by: alice, message: "", byGitHub: false },
+        }),
+      ],
+    },
     "completed neutral",
     "Needs a human: alice dismissed the approval",
     "A human must approve, or push a new commit: Greenlight does not approve this commit again.",

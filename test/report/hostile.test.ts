@@ -121,7 +121,12 @@ function scenes(name: string): readonly [string, SnapshotChanges][] {
       "veto",
       {
         ...everywhere,
-        reviews: [anOwnApproval({ state: "dismissed", dismissal: { by: somebody, message: name, byGitHub: false } })],
+        reviews: [
+          anOwnApproval({
+            state: "dismissed",
+            dismissal: { at: "2026-03-02T11:00:00Z", by: somebody, message: name, byGitHub: false },
+          }),
+        ],
         policy: policy(anything),
       },
     ],

@@ -95,6 +95,7 @@ export function aDismissalNode(fields: Fields = {}): Fields {
   return {
     __typename: "ReviewDismissedEvent",
     actor: OCTOCAT,
+    createdAt: "2026-11-21T10:09:00Z",
     dismissalMessage: "not this one",
     pullRequestCommit: null,
     review: { id: "PRR_1" },
@@ -109,6 +110,7 @@ export function anOwnCheckRunNode(fields: Fields = {}): Fields {
     externalId: "pull:7",
     status: "IN_PROGRESS",
     conclusion: null,
+    startedAt: "2026-11-21T10:01:00Z",
     title: "Waits for build",
     summary: "",
     text: "",

@@ -167,7 +167,7 @@ export function file(): fc.Arbitrary<ChangedFile> {
 }
 
 export function review(): fc.Arbitrary<Review> {
-  const dismissal = fc.record({ by: maybeAccount(), message: fc.constant("no"), byGitHub: fc.boolean() });
+  const dismissal = fc.record({ at: moment(), by: maybeAccount(), message: fc.constant("no"), byGitHub: fc.boolean() });
   return fc
     .record({
       author: maybeAccount(),
@@ -201,7 +201,9 @@ function pullRequest(): fc.Arbitrary<PullRequest> {
 }
 
 /** Conditions in YAML's flow style, down to three levels. */
-export function conditionText(depth = 2): fc.Arbitrary<string> {
+/** Texts of conditions, of those that may stand in `never` if so asked. */
+export function conditionText(depth = 2, guard = false): fc.Arbitrary<string> {
+  const sizes = ["size: { lines: 400 }", "size: { files: 2, additions: 100 }"];
   const leaf = fc.constantFrom(
     'author: "dependabot[bot]"',
     'author: ["dependabot[bot]", octocat, mallory, web-flow]',
@@ -210,17 +212,16 @@ export function conditionText(depth = 2): fc.Arbitrary<string> {
     'files: { only: ["**/package-lock.json"] }',
     'files: { any: ["src/**", "infra/"] }',
     'files: { none: ["*.tf"] , only: ["**"] }',
-    "size: { lines: 400 }",
-    "size: { files: 2, additions: 100 }",
+    ...(guard ? [] : sizes),
     'base: "*"',
     "base: release",
   );
   const mapping = (content: string) => `{ ${content} }`;
   if (depth === 0) return leaf.map(mapping);
-  const inner = conditionText(depth - 1);
+  const inner = conditionText(depth - 1, guard);
   return fc.oneof(
     { weight: 3, arbitrary: leaf.map(mapping) },
-    { weight: 1, arbitrary: inner.map((part) => `{ not: ${part} }`) },
+    { weight: 1, arbitrary: conditionText(depth - 1, !guard).map((part) => `{ not: ${part} }`) },
     { weight: 1, arbitrary: fc.tuple(inner, inner).map(([a, b]) => `{ any: [${a}, ${b}] }`) },
     { weight: 1, arbitrary: fc.tuple(inner, inner).map(([a, b]) => `{ all: [${a}, ${b}] }`) },
   );
@@ -230,7 +231,7 @@ export function conditionText(depth = 2): fc.Arbitrary<string> {
 export function policyText(): fc.Arbitrary<string> {
   return fc
     .record({
-      guards: fc.array(conditionText(1), { maxLength: 2 }),
+      guards: fc.array(conditionText(1, true), { maxLength: 2 }),
       rules: fc.array(conditionText(), { minLength: 1, maxLength: 3 }),
       minimum: fc.nat(1),
       keep: fc.boolean(),

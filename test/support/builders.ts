@@ -140,6 +140,7 @@ export function anOwnCheckRun(changes: Partial<OwnCheckRun> = {}): OwnCheckRun {
     pull: 12,
     status: "completed",
     conclusion: "success",
+    startedAt: "2026-03-02T10:05:00Z",
     title: "Approved",
     summary: "",
     text: "",

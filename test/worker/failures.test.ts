@@ -259,7 +259,7 @@ describe("SEMANTICS 31: a stale read decides nothing", () => {
     ],
     [
       "a commit status that is older",
-      { fence: { status: { sha: HEAD, context: "ci/legacy", state: "failure", createdAt: "2026-11-21T10:00:09Z" } } },
+      { fence: { status: { sha: HEAD, context: "ci/legacy", state: "success", createdAt: "2026-11-21T10:00:09Z" } } },
       { contexts: [aStatusNode()] },
     ],
     ["a head commit that is not listed yet", {}, { pull: { headRefOid: "9".repeat(40) } }],

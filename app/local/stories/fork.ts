@@ -31,9 +31,9 @@ export const fork: Story = {
 };
 
 function isOf(payload: Readonly<Record<string, unknown>>, repository: string): boolean {
-  return Object(payload["repository"]).full_name === repository;
+  return Object(payload.repository).full_name === repository;
 }
 
 function namesNone(payload: Readonly<Record<string, unknown>>): boolean {
-  return Object(Object(payload["check_run"]).pull_requests).length === 0;
+  return Object(Object(payload.check_run).pull_requests).length === 0;
 }

@@ -1,5 +1,5 @@
 import { describe, expect, test } from "@jest/globals";
-import { PRECHECK_QUERY, SNAPSHOT_QUERY } from "../../../app/github/snapshot-query.ts";
+import { PRECHECK_QUERY, SNAPSHOT_QUERY } from "../../../app/github/queries.ts";
 import { APP_ID, appJwt, aShop, call, graphql, installationToken, type Json } from "./embedded.ts";
 
 const PULL = { owner: "acme", name: "shop", number: 1 };

@@ -1,5 +1,5 @@
 import { describe, expect, test } from "@jest/globals";
-import * as queries from "../../../app/github/snapshot-query.ts";
+import * as queries from "../../../app/github/queries.ts";
 import { APP_ID, aShop, call, graphql, installationToken, type Json, lines, list, there } from "./embedded.ts";
 
 const POLICY = ".github/greenlight.yml";

@@ -1,6 +1,6 @@
 import type { GraphqlAccount } from "../pull-request/account.ts";
 
-/** The answers to `snapshot-query.ts`, field by field as GitHub's schema types them. */
+/** The answers to `queries.ts`, field by field as GitHub's schema types them. */
 
 export interface Connection<T> {
   readonly totalCount?: number;
@@ -37,6 +37,7 @@ export interface ReviewNode {
 
 export interface DismissalNode {
   readonly actor?: GraphqlAccount | null;
+  readonly createdAt?: string;
   readonly dismissalMessage?: string | null;
   readonly pullRequestCommit?: { readonly commit: { readonly oid: string } } | null;
   readonly review?: { readonly id: string } | null;
@@ -109,6 +110,7 @@ export interface OwnCheckRunNode {
   readonly externalId: string | null;
   readonly status: string;
   readonly conclusion: string | null;
+  readonly startedAt: string | null;
   readonly title: string | null;
   readonly summary: string | null;
   readonly text: string | null;

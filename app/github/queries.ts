@@ -58,6 +58,7 @@ const DISMISSALS = /* GraphQL */ `
     nodes {
       ... on ReviewDismissedEvent {
         actor { ...account }
+        createdAt
         dismissalMessage
         pullRequestCommit { commit { oid } }
         review { id }
@@ -174,7 +175,7 @@ export const SNAPSHOT_QUERY = /* GraphQL */ `
                 nodes {
                   checkRuns(first: 100, filterBy: { appId: $appId, checkName: $checkName, checkType: ALL }) {
                     pageInfo { hasNextPage }
-                    nodes { databaseId url externalId status conclusion title summary text }
+                    nodes { databaseId url externalId status conclusion startedAt title summary text }
                   }
                 }
               }
