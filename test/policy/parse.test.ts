@@ -227,7 +227,7 @@ describe("SEMANTICS 27: bad configuration is shown where it was written", () => 
       "a guard by size, which would stop what is small",
       "version: 1\nnever:\n  - { any: [{ size: { lines: 400 } }] }\n  - { not: { size: { lines: 400 } } }\nrules: [{ name: a, when: { label: x } }]\n",
       [
-        "3:20 never[0].any[0].size: in `never`, say `not: {size: …}`: `size` holds for pull requests that are at most so large",
+        "3:21 never[0].any[0].size: in `never`, say `not: {size: …}`: `size` holds for pull requests that are at most so large",
       ],
     ],
     [
