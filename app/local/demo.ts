@@ -1,11 +1,11 @@
 import Table from "cli-table3";
 import pc from "picocolors";
-import { type LogBook, playStory, type StoryResult, unplayed } from "./play-story.ts";
+import { playStory, type StoryResult, unplayed } from "./play-story.ts";
 import { startStack } from "./stack.ts";
 import { STORIES } from "./stories/index.ts";
 import { introducePeople } from "./stories/scene.ts";
 import { type StepRecord, stepLines } from "./timeline.ts";
-import { readLogLine } from "./worker-log.ts";
+import { logBook } from "./worker-log.ts";
 
 export interface DemoOptions {
   readonly json: boolean;
@@ -14,17 +14,10 @@ export interface DemoOptions {
 
 /** Plays every story on the embedded stack. @returns whether each came out as expected */
 export async function runDemo({ json, write }: DemoOptions): Promise<boolean> {
-  const log: LogBook = { decisions: [], troubles: [] };
+  const log = logBook();
   const say = json ? () => undefined : write;
   say(INTRODUCTION);
-  const stack = await startStack({
-    onLog(line) {
-      const read = readLogLine(line);
-      if (read === null) return;
-      if ("decision" in read) log.decisions.push(read.decision);
-      else log.troubles.push(read.trouble);
-    },
-  });
+  const stack = await startStack(log);
   const results: StoryResult[] = [];
   try {
     introducePeople(stack.github.world);

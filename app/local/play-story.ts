@@ -2,7 +2,7 @@ import type { World } from "./github/index.ts";
 import { APP_SLUG, type Stack } from "./stack.ts";
 import type { Scene, Story } from "./stories/scene.ts";
 import type { StepRecord } from "./timeline.ts";
-import type { LoggedDecision, Trouble } from "./worker-log.ts";
+import type { LogBook } from "./worker-log.ts";
 
 /** What came of a story. The keys are a contract: `greenlight demo --json` prints them. */
 export interface StoryResult {
@@ -43,12 +43,6 @@ export function unplayed(story: Story, error: unknown): StoryResult {
     ok: false,
     problems: [`broke off: ${error instanceof Error ? error.message : String(error)}`],
   };
-}
-
-/** What the Lambdas logged so far. */
-export interface LogBook {
-  readonly decisions: LoggedDecision[];
-  readonly troubles: Trouble[];
 }
 
 /**

@@ -17,6 +17,30 @@ export interface Trouble {
   readonly message: string;
 }
 
+/** What the Lambdas logged so far. */
+export interface LogBook {
+  readonly decisions: readonly LoggedDecision[];
+  readonly troubles: readonly Trouble[];
+  /** Takes a line of a Lambda. */
+  readonly onLog: (line: string) => void;
+}
+
+/** An empty log book. */
+export function logBook(): LogBook {
+  const decisions: LoggedDecision[] = [];
+  const troubles: Trouble[] = [];
+  return {
+    decisions,
+    troubles,
+    onLog(line) {
+      const read = readLogLine(line);
+      if (read === null) return;
+      if ("decision" in read) decisions.push(read.decision);
+      else troubles.push(read.trouble);
+    },
+  };
+}
+
 /** Reads a line that the worker wrote; null if it tells neither a decision nor trouble. */
 export function readLogLine(
   line: string,

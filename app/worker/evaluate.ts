@@ -17,20 +17,7 @@ import { type ApprovalEffect, renderCheckRun } from "../report/check-run.ts";
 import { renderFailure } from "../report/failure.ts";
 import { renderApproval, renderWithdrawal } from "../report/review.ts";
 import { titleOf } from "../report/sentences.ts";
-import { readFreshSnapshot } from "./fresh-snapshot.ts";
-
-export interface EvaluationOptions {
-  readonly octokit: Octokit;
-  readonly appId: number;
-  readonly pull: { readonly owner: string; readonly name: string; readonly number: number };
-  readonly fences: readonly Fence[];
-  /** How often the message was received, 1 for the first time. */
-  readonly received: number;
-  readonly now: () => Date;
-  readonly sleep: (milliseconds: number) => Promise<void>;
-  readonly log: Log;
-  readonly metrics: Metrics;
-}
+import { type Evaluation, readFreshSnapshot } from "./fresh-snapshot.ts";
 
 /** How often a pull request that moves under our hands is looked at again before the queue takes over. */
 const ATTEMPTS = 3;
@@ -40,9 +27,9 @@ const ATTEMPTS = 3;
  *
  * @throws whatever goes wrong; nothing that throws has approved anything that was not decided on
  */
-export async function evaluate(options: EvaluationOptions): Promise<Decision> {
+export async function evaluate(options: Evaluation): Promise<Decision> {
   for (let attempt = 1; attempt <= ATTEMPTS; attempt++) {
-    const read = await readFreshSnapshot({ ...options, ref: options.pull });
+    const read = await readFreshSnapshot(options);
     const { snapshot, decision } = await decideOn(options.octokit, read);
     const moved = await tellIfImpossible(options, snapshot, () => act(options, snapshot, decision));
     if (moved === null) return decision;
@@ -74,7 +61,7 @@ async function decideOn(octokit: Octokit, snapshot: Snapshot): Promise<{ snapsho
 }
 
 /** A failure for good (a permission that is not granted) is told where people look for Greenlight's answer. */
-async function tellIfImpossible<T>(options: EvaluationOptions, snapshot: Snapshot, act: () => Promise<T>): Promise<T> {
+async function tellIfImpossible<T>(options: Evaluation, snapshot: Snapshot, act: () => Promise<T>): Promise<T> {
   const { octokit, log, now } = options;
   try {
     return await act();
@@ -90,7 +77,7 @@ async function tellIfImpossible<T>(options: EvaluationOptions, snapshot: Snapsho
 }
 
 /** Makes GitHub say what was decided. Returns what moved, if the decision does not hold any more. */
-async function act(options: EvaluationOptions, snapshot: Snapshot, decision: Decision): Promise<string | null> {
+async function act(options: Evaluation, snapshot: Snapshot, decision: Decision): Promise<string | null> {
   const { octokit, log, metrics } = options;
   for (const review of decision.approvals.withdraw) {
     await withdrawApproval(octokit, review.id, renderWithdrawal(decision, review.sha));

@@ -10,9 +10,10 @@ import { type Staleness, stalenessOf } from "./fence.ts";
 /** Milliseconds between the reads; replicas catch up within seconds, and a Lambda is paid while it waits. */
 const PAUSES = [250, 1_000, 2_500];
 
-export interface FreshSnapshotOptions {
+/** A pull request to look at, why, and what with. */
+export interface Evaluation {
   readonly octokit: Octokit;
-  readonly ref: PullRequestRef;
+  readonly pull: PullRequestRef;
   readonly appId: number;
   readonly fences: readonly Fence[];
   /** How often the message was received, 1 for the first time. */
@@ -31,10 +32,10 @@ const PATIENCE = 4;
  *
  * @throws StaleReadError after four reads that were all too old; the message then goes back to the queue
  */
-export async function readFreshSnapshot(options: FreshSnapshotOptions): Promise<Snapshot> {
-  const { octokit, ref, appId, fences, received, now, sleep, log, metrics } = options;
+export async function readFreshSnapshot(options: Evaluation): Promise<Snapshot> {
+  const { octokit, pull, appId, fences, received, now, sleep, log, metrics } = options;
   for (let attempt = 0; ; attempt++) {
-    const { snapshot, staleness } = await look(() => readSnapshot(octokit, ref, appId, now), fences);
+    const { snapshot, staleness } = await look(() => readSnapshot(octokit, pull, appId, now), fences);
     if (snapshot !== null && staleness === null) return snapshot;
     metrics.count("StaleReads");
     const why = staleness?.why ?? "an older state";

@@ -1,3 +1,4 @@
+import { randomUUID } from "node:crypto";
 import { afterAll, afterEach, beforeAll, describe, expect, test } from "@jest/globals";
 import type { WorldPull } from "../../app/local/github/index.ts";
 import type { Stack } from "../../app/local/stack.ts";
@@ -104,6 +105,32 @@ describe("SEMANTICS 21: exactly one approval", () => {
     expect(now(pull).reviews).toHaveLength(1);
   }, 30_000);
 });
+
+test("SEMANTICS 32: whatever the order and the doubling of events, the writes are those of one worker", async () => {
+  const pull = await aBump();
+  const { repository, number } = pull;
+  stack.github.resetJournal();
+  // The first look waits until everything is delivered, so that there is a crowd.
+  stack.github.faults.add({ match: ({ operation }) => operation === "Snapshot", before: stack.github.idle });
+  green(pull);
+  for (const title of ["a", "b", "c"]) stack.github.world.edit({ repository, number, title });
+  await stack.github.idle();
+  const crowd = stack.github.deliveries().filter(({ payload, statusCode }) => {
+    return statusCode === 202 && Object(payload.repository).full_name === repository;
+  });
+  const again = crowd.toReversed().map(({ requestHeaders, payload }) =>
+    fetch(stack.webhookUrl, {
+      method: "POST",
+      headers: { ...requestHeaders, "x-github-delivery": randomUUID() },
+      body: JSON.stringify(payload),
+    }),
+  );
+  for (const { status } of await Promise.all(again)) expect(status).toBe(202);
+  await stack.quiet();
+  const writes = stack.github.journal().filter(({ kind, repository: of }) => kind === "write" && of === repository);
+  expect(writes.map(({ operation, method }) => operation ?? method)).toEqual(["Approve", "PATCH"]);
+  expect(now(pull).reviews).toHaveLength(1);
+}, 60_000);
 
 test("SEMANTICS 31: a replica that lags behind is read again, and CI's last event is not lost", async () => {
   const pull = await aBump();

@@ -1,7 +1,6 @@
-import type { LogBook } from "../../app/local/play-story.ts";
 import { type Stack, startStack } from "../../app/local/stack.ts";
 import { introducePeople } from "../../app/local/stories/scene.ts";
-import { readLogLine } from "../../app/local/worker-log.ts";
+import { type LogBook, logBook } from "../../app/local/worker-log.ts";
 
 export interface LoggedStack {
   readonly stack: Stack;
@@ -10,15 +9,8 @@ export interface LoggedStack {
 
 /** The embedded stack with what its Lambdas logged. */
 export async function aStack(): Promise<LoggedStack> {
-  const log: LogBook = { decisions: [], troubles: [] };
-  const stack = await startStack({
-    onLog(line) {
-      const read = readLogLine(line);
-      if (read === null) return;
-      if ("decision" in read) log.decisions.push(read.decision);
-      else log.troubles.push(read.trouble);
-    },
-  });
+  const log = logBook();
+  const stack = await startStack(log);
   introducePeople(stack.github.world);
   return { stack, log };
 }
