@@ -1,11 +1,13 @@
 import { readFileSync } from "node:fs";
 import pc from "picocolors";
 import { SmeeClient } from "smee-client";
+import { parseAppCredentials } from "../settings/app-credentials.ts";
 import { ConfigurationError, type ConfigurationProblem } from "../settings/configuration-error.ts";
+import { parseWebhookSecret } from "../settings/webhook-secret.ts";
 import { interrupted, liveLog } from "./live-log.ts";
-import { startPipeline } from "./pipeline.ts";
+import { type PipelineOptions, startPipeline } from "./pipeline.ts";
 
-interface AppSettings {
+export interface AppSettings {
   readonly appId: number;
   readonly privateKey: string;
   readonly webhookSecret: string;
@@ -22,15 +24,8 @@ export async function runDevOnGithub(
   write: (text: string) => void = (text) => process.stdout.write(text),
 ): Promise<void> {
   const settings = readSettings();
-  const pipeline = await startPipeline({
-    githubApiUrl: settings.apiUrl,
-    app: { id: settings.appId, slug: settings.slug, privateKey: settings.privateKey },
-    webhookSecret: settings.webhookSecret,
-    onLog: liveLog(write),
-  });
-  const smee = new SmeeClient({ source: settings.proxyUrl, target: pipeline.webhookUrl, logger: quietConsole });
+  const served = await serveApp(settings, liveLog(write));
   try {
-    await smee.start();
     write(`${pc.bold("Greenlight serves the App")} ${settings.appId} at ${settings.apiUrl} (Ctrl-C ends it)
 Webhooks come through ${settings.proxyUrl}. Approvals are real: install the App on a repository to try things on.
 
@@ -38,12 +33,47 @@ Webhooks come through ${settings.proxyUrl}. Approvals are real: install the App 
     await interrupted();
     write("\nStopping.\n");
   } finally {
-    await smee.stop();
-    await pipeline.close();
+    await served.close();
   }
 }
 
-const quietConsole = { info: () => undefined, error: console.error };
+/** The pipeline, fed by a webhook proxy. @throws Error where the proxy cannot be reached */
+export async function serveApp(
+  settings: AppSettings,
+  onLog: PipelineOptions["onLog"],
+): Promise<{ idle(): Promise<void>; close(): Promise<void> }> {
+  const pipeline = await startPipeline({
+    githubApiUrl: settings.apiUrl,
+    app: { id: settings.appId, slug: settings.slug, privateKey: settings.privateKey },
+    webhookSecret: settings.webhookSecret,
+    onLog,
+  });
+  const smee = new SmeeClient({ source: settings.proxyUrl, target: pipeline.webhookUrl, logger: quietConsole });
+  const close = async () => {
+    await smee.stop();
+    await pipeline.close();
+  };
+  try {
+    await smee.start();
+  } catch (event) {
+    await close();
+    const why = reasonOf(event);
+    throw new Error(`The webhook proxy ${settings.proxyUrl} cannot be reached${why}. Is WEBHOOK_PROXY_URL right?`);
+  }
+  return { idle: pipeline.idle, close };
+}
+
+/** smee-client logs whole events; one line says it. */
+const quietConsole = {
+  info: () => undefined,
+  error: (event: unknown) => process.stderr.write(`The webhook proxy has a problem${reasonOf(event)}\n`),
+};
+
+function reasonOf(event: unknown): string {
+  const { message, code } = Object(event);
+  const reason = [message, code].find((part) => typeof part === "string" || typeof part === "number");
+  return reason === undefined ? "" : `: ${reason}`;
+}
 
 function readSettings(): AppSettings {
   try {
@@ -68,10 +98,13 @@ function readSettings(): AppSettings {
     problems.push({ setting: "APP_ID", problem: "is not a number", fix: "Copy the App ID from the App's settings" });
   }
   if (problems.length > 0) throw new ConfigurationError("The file .env", problems);
+  // What the Lambdas would refuse later is refused now.
+  const credentials = parseAppCredentials(JSON.stringify({ appId, privateKey }));
+  const { current } = parseWebhookSecret(JSON.stringify({ current: webhookSecret }));
   return {
-    appId,
-    privateKey,
-    webhookSecret,
+    appId: credentials.appId,
+    privateKey: credentials.privateKey,
+    webhookSecret: current,
     proxyUrl,
     apiUrl: process.env.GITHUB_API_URL ?? "https://api.github.com",
     slug: process.env.APP_SLUG ?? null,

@@ -11,7 +11,7 @@ export interface AppCredentials {
   readonly approvalToken?: string;
 }
 
-const SUBJECT = "The App credentials in Secrets Manager";
+const SUBJECT = "The App credentials";
 const SHAPE = '{"appId": 123456, "privateKey": "-----BEGIN RSA PRIVATE KEY-----\\n…"}';
 
 /** @throws {ConfigurationError} that lists everything wrong with them; the message never quotes a value. */
