@@ -272,16 +272,17 @@ export const REVIEW_DECISION_QUERY = /* GraphQL */ `
   }`;
 
 /**
- * Every open pull request, newest change first, so that those with one head SHA can be picked out. GitHub's own look-up
- * by commit (`commits/{sha}/pulls`, `associatedPullRequests`) knows nothing of commits that live in a fork.
+ * Every open pull request, so that those with one head SHA, or one base branch, can be picked out. GitHub's own look-up
+ * by commit (`commits/{sha}/pulls`, `associatedPullRequests`) knows nothing of commits that live in a fork. In the order
+ * of their making, which does not change while the pages are read.
  */
 export const OPEN_PULLS_QUERY = /* GraphQL */ `
   query OpenPulls($owner: String!, $name: String!, $after: String) {
     repository(owner: $owner, name: $name) {
       databaseId
-      pullRequests(states: OPEN, first: 100, after: $after, orderBy: { field: UPDATED_AT, direction: DESC }) {
+      pullRequests(states: OPEN, first: 100, after: $after, orderBy: { field: CREATED_AT, direction: DESC }) {
         pageInfo { hasNextPage endCursor }
-        nodes { number headRefOid }
+        nodes { number headRefOid baseRefName }
       }
     }
   }`;

@@ -2,7 +2,7 @@
  * The message between the webhook Lambda and the worker Lambda: a hint to look at a pull request, never a description of
  * what to do. Small (a webhook's payload may be 25 MB, an SQS message 1 MiB) and versioned.
  */
-export type Envelope = EvaluateEnvelope | ResolveEnvelope | MergeGroupEnvelope;
+export type Envelope = EvaluateEnvelope | ResolveEnvelope | ReevaluateEnvelope | MergeGroupEnvelope;
 
 /** Look at this pull request. */
 export interface EvaluateEnvelope extends EnvelopeBase {
@@ -13,6 +13,14 @@ export interface EvaluateEnvelope extends EnvelopeBase {
 /** Look up the open pull requests with exactly this head, and look at each. */
 export interface ResolveEnvelope extends EnvelopeBase {
   readonly kind: "resolve";
+  readonly sha: string;
+}
+
+/** The policy of a branch may have changed: look at every open pull request for it. */
+export interface ReevaluateEnvelope extends EnvelopeBase {
+  readonly kind: "reevaluate";
+  readonly branch: string;
+  /** The tip of the branch after the push. */
   readonly sha: string;
 }
 
@@ -49,6 +57,8 @@ export interface Fence {
     readonly status: string;
     readonly conclusion: string | null;
   };
+  /** The base branch, and the tip that it got. */
+  readonly base?: { readonly ref: string; readonly sha: string };
   readonly status?: {
     readonly sha: string;
     readonly context: string;
@@ -66,6 +76,7 @@ export function groupOf(envelope: Envelope): string {
     case "evaluate":
       return `${envelope.repository.id}#${envelope.pull}`;
     case "resolve":
+    case "reevaluate":
     case "merge-group":
       return `${envelope.repository.id}@${envelope.sha}`;
   }

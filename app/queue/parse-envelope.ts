@@ -41,8 +41,10 @@ function envelope(from: JsonReader): Envelope {
     case "resolve":
     case "merge-group":
       return { ...base, kind, sha: sha(from, "sha") };
+    case "reevaluate":
+      return { ...base, kind, branch: from.text("branch"), sha: sha(from, "sha") };
     default:
-      throw new JsonShapeError('envelope.kind must be "evaluate", "resolve" or "merge-group"');
+      throw new JsonShapeError('envelope.kind must be "evaluate", "resolve", "reevaluate" or "merge-group"');
   }
 }
 
@@ -64,6 +66,7 @@ function fence(from: JsonReader): Fence {
   const pull = from.optionalObject("pull");
   const checkRun = from.optionalObject("checkRun");
   const status = from.optionalObject("status");
+  const base = from.optionalObject("base");
   return {
     ...(pull === null ? {} : { pull: { updatedAt: pull.time("updatedAt"), headSha: sha(pull, "headSha") } }),
     ...(checkRun === null
@@ -76,6 +79,7 @@ function fence(from: JsonReader): Fence {
             conclusion: checkRun.optionalText("conclusion"),
           },
         }),
+    ...(base === null ? {} : { base: { ref: base.text("ref"), sha: sha(base, "sha") } }),
     ...(status === null
       ? {}
       : {

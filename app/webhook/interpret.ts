@@ -4,6 +4,7 @@ import { onCheckRun, onCheckSuite } from "./events/checks.ts";
 import { onMergeGroup, onStatus } from "./events/commit.ts";
 import { type Occurrence, type OwnApp, occurrenceOf } from "./events/occurrence.ts";
 import { onPullRequest, onPullRequestReview } from "./events/pull-request.ts";
+import { onPush } from "./events/push.ts";
 
 /** What an event asks for. */
 export type Interpretation =
@@ -21,6 +22,7 @@ const EVENTS: Readonly<Record<string, Interpret>> = {
   check_suite: onCheckSuite,
   status: onStatus,
   merge_group: onMergeGroup,
+  push: onPush,
 };
 
 /**

@@ -20,6 +20,7 @@ export function stalenessOf(snapshot: Snapshot, fences: readonly Fence[]): Stale
     pullIsStale(snapshot, fence),
     checkRunIsStale(snapshot, fence),
     statusIsStale(snapshot, fence),
+    baseIsStale(snapshot, fence),
   ]);
   const of = (certainty: Staleness["certainty"]) => found.find((staleness) => staleness?.certainty === certainty);
   return of("certain") ?? of("likely") ?? of("suspected") ?? null;
@@ -71,6 +72,12 @@ function statusIsStale(snapshot: Snapshot, { status: fence }: Fence): Staleness 
   return sameSecond.some(({ state }) => state === fence.state)
     ? null
     : { certainty: "suspected", why: `status ${fence.context} in another state than the event knew, ${fence.state}` };
+}
+
+/** Which of two tips is the newer one cannot be told: the branch may have been pushed to again, or retargeted away from. */
+function baseIsStale({ pull }: Snapshot, { base: fence }: Fence): Staleness | null {
+  if (fence === undefined || fence.ref !== pull.base.ref || fence.sha === pull.base.sha) return null;
+  return { certainty: "suspected", why: `${fence.ref} at ${pull.base.sha}, the event knew ${fence.sha}` };
 }
 
 /** A commit below the head is history; one that is nowhere was pushed away, or is a head that is not shown yet. */

@@ -1,5 +1,11 @@
 import type { SQSRecord } from "aws-lambda";
-import type { Envelope, EvaluateEnvelope, MergeGroupEnvelope, ResolveEnvelope } from "../queue/envelope.ts";
+import type {
+  Envelope,
+  EvaluateEnvelope,
+  MergeGroupEnvelope,
+  ReevaluateEnvelope,
+  ResolveEnvelope,
+} from "../queue/envelope.ts";
 import { InvalidEnvelopeError, parseEnvelope } from "../queue/parse-envelope.ts";
 
 /** The messages of one FIFO group in one batch, in their order. */
@@ -20,6 +26,7 @@ export interface Message {
 export interface Work {
   readonly evaluate: readonly EvaluateEnvelope[];
   readonly resolve: readonly ResolveEnvelope[];
+  readonly reevaluate: readonly ReevaluateEnvelope[];
   readonly mergeGroup: readonly MergeGroupEnvelope[];
 }
 
@@ -51,6 +58,7 @@ function readGroup(id: string, records: readonly SQSRecord[]): MessageGroup {
 export function workOf(messages: readonly Message[]): Work {
   const evaluate: EvaluateEnvelope[] = [];
   const resolve: ResolveEnvelope[] = [];
+  const reevaluate: ReevaluateEnvelope[] = [];
   const mergeGroup: MergeGroupEnvelope[] = [];
   for (const { envelope } of messages) {
     switch (envelope.kind) {
@@ -60,12 +68,15 @@ export function workOf(messages: readonly Message[]): Work {
       case "resolve":
         resolve.push(envelope);
         break;
+      case "reevaluate":
+        reevaluate.push(envelope);
+        break;
       case "merge-group":
         mergeGroup.push(envelope);
         break;
     }
   }
-  return { evaluate, resolve, mergeGroup };
+  return { evaluate, resolve, reevaluate, mergeGroup };
 }
 
 /** How often the most tried of these messages was received. */

@@ -1,9 +1,16 @@
 import type { GithubAccess } from "../github/access.ts";
 import { answerMergeGroup } from "../github/answer-merge-group.ts";
-import { openPullsWithHead } from "../github/open-pulls.ts";
+import { type OpenPull, openPulls } from "../github/open-pulls.ts";
 import { type Log, withFields } from "../observability/log.ts";
 import type { Metrics } from "../observability/metrics.ts";
-import type { Envelope, EvaluateEnvelope, Fence, MergeGroupEnvelope, ResolveEnvelope } from "../queue/envelope.ts";
+import type {
+  EnvelopeBase,
+  EvaluateEnvelope,
+  Fence,
+  MergeGroupEnvelope,
+  ReevaluateEnvelope,
+  ResolveEnvelope,
+} from "../queue/envelope.ts";
 import type { Queue } from "../queue/queue.ts";
 import { evaluate } from "./evaluate.ts";
 import { type Message, receivedCount, workOf } from "./message-group.ts";
@@ -23,12 +30,16 @@ export interface WorkerTools {
  * is looked up once, and each pull request with that head is forwarded to its own group.
  */
 export async function processGroup(messages: readonly Message[], tools: WorkerTools): Promise<void> {
-  const { evaluate, resolve, mergeGroup } = workOf(messages);
+  const { evaluate, resolve, reevaluate, mergeGroup } = workOf(messages);
   // A group is one pull request or one commit, so the last envelope of a kind speaks for all of its kind.
   const [pull, commit, queued] = [evaluate.at(-1), resolve.at(-1), mergeGroup.at(-1)];
   if (pull !== undefined)
     await evaluatePull(pull, evaluate, receivedCount(messages.map(({ record }) => record)), tools);
-  if (commit !== undefined) await forwardPulls(commit, resolve, tools);
+  if (commit !== undefined) await forwardPullsOfHead(commit, resolve, tools);
+  // Several branches may point to one commit.
+  for (const branch of new Map(reevaluate.map((envelope) => [envelope.branch, envelope])).values()) {
+    await forwardPullsOfBase(branch, tools);
+  }
   if (queued !== undefined) await answer(queued, tools);
 }
 
@@ -54,21 +65,35 @@ async function evaluatePull(
   });
 }
 
-/** The evaluation runs in the pull request's own group, never here. */
-async function forwardPulls(last: ResolveEnvelope, all: readonly ResolveEnvelope[], tools: WorkerTools): Promise<void> {
-  const { octokit } = await accessFor(last, tools.github);
-  const pulls = await openPullsWithHead(octokit, last.repository, last.sha);
+async function forwardPullsOfHead(
+  last: ResolveEnvelope,
+  all: readonly ResolveEnvelope[],
+  tools: WorkerTools,
+): Promise<void> {
   // GitHub's replicas follow in order: whoever shows the last of these events shows those before it.
   const fence: Fence = Object.assign({}, ...all.map((envelope) => envelope.fence));
-  const { sha: _, ...base } = last;
+  const { sha, ...base } = last;
+  await forward(base, fence, (pull) => pull.headRefOid === sha, tools);
+}
+
+async function forwardPullsOfBase({ branch, sha, ...base }: ReevaluateEnvelope, tools: WorkerTools): Promise<void> {
+  await forward(base, { base: { ref: branch, sha } }, (pull) => pull.baseRefName === branch, tools);
+}
+
+/** Asks for an evaluation of each pull request that is wanted: it runs in the pull request's own group, never here. */
+async function forward(
+  { kind: _, ...base }: EnvelopeBase & { readonly kind: string },
+  fence: Fence,
+  wanted: (pull: OpenPull) => boolean,
+  tools: WorkerTools,
+): Promise<void> {
+  const { octokit } = await accessFor(base, tools.github);
+  const pulls = await openPulls(octokit, base.repository, wanted);
   await tools.queue.send(
     pulls.map((pull) => ({ ...base, fence, kind: "evaluate" as const, pull })),
     { oneOfSeveral: true },
   );
-  logFor(last, tools.log, { sha: last.sha }).info("Looked up the pull requests with this head", {
-    pulls,
-    messages: all.length,
-  });
+  logFor(base, tools.log).info("Looked up the pull requests that an event is about", { pulls });
 }
 
 async function answer(envelope: MergeGroupEnvelope, tools: WorkerTools): Promise<void> {
@@ -77,13 +102,13 @@ async function answer(envelope: MergeGroupEnvelope, tools: WorkerTools): Promise
   logFor(envelope, tools.log, { sha: envelope.sha }).info("Answered the merge queue");
 }
 
-async function accessFor(envelope: Envelope, github: () => Promise<GithubAccess>) {
+async function accessFor(envelope: EnvelopeBase, github: () => Promise<GithubAccess>) {
   const access = await github();
   return { appId: access.appId, octokit: await access.octokitFor(envelope.installationId) };
 }
 
 /** The fields by which everything about one pull request can be found again. */
-export function logFor(envelope: Envelope, log: Log, more: Readonly<Record<string, unknown>> = {}): Log {
+export function logFor(envelope: EnvelopeBase, log: Log, more: Readonly<Record<string, unknown>> = {}): Log {
   const { deliveryId, event, action, repository } = envelope;
   return withFields(log, { deliveryId, event, action, repository: `${repository.owner}/${repository.name}`, ...more });
 }

@@ -191,6 +191,19 @@ test("SEMANTICS 15: a pull request for another branch is evaluated again", async
   expect(approvals(pull)).toEqual([]);
 }, 30_000);
 
+test("a policy that gets stricter withdraws the approvals that it would not give", async () => {
+  const pull = await aBump();
+  green(pull);
+  await stack.quiet();
+  expect(approvals(pull)).toHaveLength(1);
+  const { repository, number } = pull;
+  const stricter = `${DEPENDENCY_POLICY}never:\n  - author: dependabot[bot]\n`;
+  stack.github.world.moveBase({ repository, number, files: { [POLICY_PATH]: stricter } });
+  await stack.quiet();
+  expect(approvals(pull)).toEqual([]);
+  expect(log.decisions.at(-1)).toMatchObject({ repository, outcome: "withdraw", reason: "guard" });
+}, 30_000);
+
 test("an unsigned webhook is refused, and changes nothing", async () => {
   const before = log.decisions.length;
   const answer = await fetch(stack.webhookUrl, {

@@ -10,6 +10,7 @@ describe("an envelope that was sent is read back as it was", () => {
   test.each<[string, Envelope]>([
     ["evaluate", anEnvelope()],
     ["resolve", { ...base, kind: "resolve", sha: SHA, action: null }],
+    ["reevaluate", { ...base, kind: "reevaluate", branch: "main", sha: SHA, action: null }],
     ["merge-group", { ...base, kind: "merge-group", sha: SHA }],
     [
       "with every fence",
@@ -17,6 +18,7 @@ describe("an envelope that was sent is read back as it was", () => {
         fence: {
           pull: { updatedAt: "2026-03-01T12:00:00Z", headSha: SHA },
           checkRun: { id: 7, headSha: SHA, status: "queued", conclusion: null },
+          base: { ref: "main", sha: SHA },
           status: { sha: SHA, context: "ci/build", state: "success", createdAt: "2026-03-01T12:00:00Z" },
         },
       }),
@@ -36,7 +38,11 @@ describe("a message that is no envelope is refused, and the error says what is w
     ["no version", changed({ v: undefined }), /envelope\.v is missing/],
     ["an unknown version", changed({ v: 2 }), /Envelope of version 2; this worker knows version 1\. Deploy the worker/],
     ["a version of another type", changed({ v: "1" }), /Envelope of version "1"/],
-    ["an unknown kind", changed({ kind: "approve" }), /envelope\.kind must be "evaluate", "resolve" or "merge-group"/],
+    [
+      "an unknown kind",
+      changed({ kind: "approve" }),
+      /envelope\.kind must be "evaluate", "resolve", "reevaluate" or "merge-group"/,
+    ],
     ["no pull request", changed({ pull: undefined }), /envelope\.pull is missing/],
     ["pull request zero", changed({ pull: 0 }), /envelope\.pull must be an id/],
     ["no SHA to resolve", changed({ kind: "resolve" }), /envelope\.sha is missing/],

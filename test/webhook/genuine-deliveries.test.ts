@@ -88,7 +88,7 @@ describe("a genuine webhook", () => {
     expect(webhook.aws.requests.filter(({ operation }) => operation === "GetSecretValue")).toHaveLength(2);
   });
 
-  test.each(["ping", "star", "push", "some_event_of_the_future"])(
+  test.each(["ping", "star", "fork", "some_event_of_the_future"])(
     "of the event %s is answered with 200 and leaves nothing on the queue",
     async (event) => {
       const payload = { zen: "Keep it logically awesome.", hook_id: 1, action: "created" };

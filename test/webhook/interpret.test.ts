@@ -189,6 +189,30 @@ describe("merge_group", () => {
   });
 });
 
+describe("a push", () => {
+  const commit = (changes: Payload) => ({ id: HEAD, added: [], modified: [], removed: [], ...changes });
+  const pushed = (changes: Payload) => examplePayload("push", null, { forced: false, deleted: false, ...changes });
+  const POLICY = ".github/greenlight.yml";
+
+  test.each<[string, Payload, string]>([
+    ["that adds the policy", { commits: [commit({ added: [POLICY] })] }, "reevaluate"],
+    ["that changes it in an earlier commit", { commits: [commit({ modified: [POLICY] }), commit({})] }, "reevaluate"],
+    ["that removes it", { commits: [commit({ removed: [POLICY] })] }, "reevaluate"],
+    ["that rewrites history, which tells no files", { commits: [], forced: true }, "reevaluate"],
+    ["with more commits than GitHub lists", { commits: Array.from({ length: 2_048 }, () => commit({})) }, "reevaluate"],
+    ["that does not touch it", { commits: [commit({ modified: ["README.md"] })] }, "ignored"],
+    ["of a tag", { ref: "refs/tags/v1", commits: [commit({ added: [POLICY] })] }, "ignored"],
+    ["that deletes the branch", { commits: [], deleted: true, forced: true }, "ignored"],
+  ])("%s", (_, changes, expected) => {
+    const found = asked("push", pushed({ ref: "refs/heads/release/1.x", after: HEAD, ...changes }));
+    if (expected === "ignored") expect(inShort(found)).toBe("ignored");
+    else {
+      const fence = { base: { ref: "release/1.x", sha: HEAD } };
+      expect(found).toMatchObject({ envelopes: [{ kind: "reevaluate", branch: "release/1.x", sha: HEAD, fence }] });
+    }
+  });
+});
+
 describe("SEMANTICS 7: a review that our own bot account caused is dropped", () => {
   const review = (changes: Payload) => examplePayload("pull_request_review", "submitted", changes);
 
@@ -223,7 +247,7 @@ describe("SEMANTICS 8: what other Apps report in our name counts, such as CI tha
   });
 });
 
-test.each(["ping", "push", "installation", "installation_repositories", "issue_comment", "constructor", "__proto__"])(
+test.each(["ping", "installation", "installation_repositories", "issue_comment", "constructor", "__proto__"])(
   "%s asks for nothing",
   (event) => {
     expect(inShort(asked(event, {}))).toBe("ignored");

@@ -299,7 +299,7 @@ describe("SEMANTICS 9: events that name no pull request", () => {
       databaseId: 99,
       pullRequests: {
         pageInfo: { hasNextPage: false, endCursor: null },
-        nodes: pulls.map(([number, headRefOid]) => ({ number, headRefOid })),
+        nodes: pulls.map(([number, headRefOid]) => ({ number, headRefOid, baseRefName: "main" })),
         ...more,
       },
     },
@@ -341,6 +341,22 @@ describe("SEMANTICS 9: events that name no pull request", () => {
     const { batchItemFailures } = await processBatch([aRecord(aResolve())], { ...worker.tools, queue });
     expect(batchItemFailures).toHaveLength(1);
   });
+});
+
+test("a push that changes the policy is forwarded to each open pull request for the branch", async () => {
+  const pulls = [
+    { number: 7, headRefOid: HEAD, baseRefName: "main" },
+    { number: 8, headRefOid: HEAD, baseRefName: "release" },
+    { number: 9, headRefOid: HEAD, baseRefName: "main" },
+  ];
+  const pullRequests = { pageInfo: { hasNextPage: false, endCursor: null }, nodes: pulls };
+  github.token().graphql("OpenPulls", { repository: { databaseId: 99, pullRequests } });
+  const worker = aWorker();
+  const record = aRecord({ ...aResolve(), kind: "reevaluate", branch: "main", event: "push" });
+  expect(await worker.run(record)).toEqual({ batchItemFailures: [] });
+  github.done();
+  const fence = { base: { ref: "main", sha: HEAD } };
+  expect(worker.sent).toEqual([7, 9].map((pull) => expect.objectContaining({ kind: "evaluate", pull, fence })));
 });
 
 test("SEMANTICS 30: a merge queue gets an answer", async () => {

@@ -1,4 +1,5 @@
 import { commitsBetween } from "./git/history.ts";
+import type { Commit } from "./git/objects.ts";
 import { validationFailed } from "./github-error.ts";
 import { pullsPushed } from "./pull-pushes.ts";
 import { repositoryUrl } from "./shapes/repository.ts";
@@ -35,12 +36,30 @@ export function moveBranch(
       forced: before !== undefined && commitsBetween(state.git, sha, before).length > 0,
       base_ref: null,
       compare: `${repositoryUrl(state, repository)}/compare/${before ?? NOTHING}...${sha}`,
-      commits: commits.map((commit) => ({ id: commit.sha, message: commit.message, tree_id: commit.tree })),
+      commits: commits.map((commit) => ({
+        id: commit.sha,
+        message: commit.message,
+        tree_id: commit.tree,
+        ...pathsOf(state, commit),
+      })),
       pusher: { name: by, email: state.accounts.get(by).email },
       head_commit: { id: sha, message: state.git.commit(sha).message },
     },
   });
   following(sha);
+}
+
+/** What a commit changed against its first parent. */
+function pathsOf({ git, diffs }: GithubState, commit: Commit): Record<"added" | "modified" | "removed", string[]> {
+  const [parent] = commit.parents;
+  const files = diffs.between(parent === undefined ? null : git.commit(parent).tree, commit.tree);
+  const renamed = files.filter(({ status }) => status === "renamed");
+  const of = (status: string) => files.filter((file) => file.status === status).map(({ path }) => path);
+  return {
+    added: [...of("added"), ...renamed.map(({ path }) => path)],
+    modified: of("modified"),
+    removed: [...of("removed"), ...renamed.flatMap(({ previousPath }) => previousPath ?? [])],
+  };
 }
 
 export function deleteBranch(repository: Repository, branch: string): void {

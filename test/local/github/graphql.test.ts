@@ -239,7 +239,7 @@ describe("the other queries", () => {
     });
   });
 
-  test("open pull requests come newest change first, closed ones not at all", async () => {
+  test("open pull requests come newest first, closed ones not at all", async () => {
     const { github, world, pull } = await aShop({ now: clockByTheSecond() });
     const second = world.openPullRequest({ repository: "acme/shop", author: "bob", files: { b: "1\n" } });
     const third = world.openPullRequest({ repository: "acme/shop", author: "bob", files: { c: "1\n" } });
@@ -247,8 +247,8 @@ describe("the other queries", () => {
     world.close(third);
     const { body } = await graphql(github, "bob-token", queries.OPEN_PULLS_QUERY, { owner: "acme", name: "shop" });
     expect(body.data?.repository?.pullRequests?.nodes).toEqual([
-      { number: 1, headRefOid: pull.headSha },
-      { number: 2, headRefOid: second.headSha },
+      { number: 2, headRefOid: second.headSha, baseRefName: "main" },
+      { number: 1, headRefOid: pull.headSha, baseRefName: "main" },
     ]);
   });
 });
