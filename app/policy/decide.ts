@@ -34,6 +34,7 @@ export function decide(snapshot: Snapshot, reading: PolicyReading): Decision {
   return {
     outcome: outcomeOf(reason, approvals),
     reason,
+    mode: policy?.mode ?? "active",
     waiting,
     subject: {
       owner: snapshot.repository.owner,
@@ -89,7 +90,7 @@ function chooseReason({ snapshot, reading, policy, guards, first, checks }: Eval
   if (requesting.length > 0) return { kind: "changes-requested", by: requesting };
   switch (checks?.state) {
     case "green":
-      return { kind: "approved", rule: first.name };
+      return { kind: policy?.mode === "shadow" ? "shadow" : "approved", rule: first.name };
     case "failed":
       return { kind: "checks-failed" };
     case "none":
@@ -111,10 +112,12 @@ function planApprovals(snapshot: Snapshot, policy: Policy | null, reason: Reason
   // What is closed is history.
   if (reason.kind === "closed") return { post: false, standing: null, kept: null, withdraw: [] };
 
-  const approve = reason.kind === "approved";
+  // In the other modes no review of ours stands for anything.
+  const active = policy?.mode === "active";
+  const approve = active && reason.kind === "approved";
   const atHead = own.filter((review) => review.sha === snapshot.pull.head.sha);
   const standing = approve ? (atHead.at(-1) ?? null) : null;
-  const mayKeep = policy?.approval.keep_on_identical_diff === true && isSettledButForChecks(reason);
+  const mayKeep = active && policy.approval.keep_on_identical_diff && isSettledButForChecks(reason);
   const kept = mayKeep && standing === null ? (own.filter(isSameDiff).at(-1) ?? null) : null;
   const stays = (review: Review) => (approve && atHead.includes(review)) || review === kept;
   return {

@@ -15,6 +15,11 @@ export interface Decision {
    */
   readonly outcome: "approve" | "hold" | "withdraw" | "ignore";
   readonly reason: Reason;
+  /**
+   * `active`: approvals are posted. `check`: the check run is the verdict, and no review is posted. `shadow`: nothing is
+   * approved, only explained.
+   */
+  readonly mode: Mode;
   /** Nothing but checks that are still to come keeps it from being approved. */
   readonly waiting: boolean;
   readonly subject: Subject;
@@ -31,6 +36,8 @@ export interface Decision {
   /** The policy's approval text, for the rule that decided. */
   readonly message: string | null;
 }
+
+export type Mode = "active" | "shadow" | "check";
 
 export interface Subject {
   readonly owner: string;
@@ -62,6 +69,8 @@ export interface ApprovalPlan {
 
 export type Reason =
   | { readonly kind: "approved"; readonly rule: string }
+  /** It would be approved, were the policy not in shadow mode. */
+  | { readonly kind: "shadow"; readonly rule: string }
   | { readonly kind: "closed"; readonly state: "closed" | "merged" }
   | { readonly kind: "no-policy" }
   | {

@@ -79,6 +79,7 @@ export const policySchema = z.strictObject({
     // Also where something else is wrong with a rule: all problems come at once.
     .superRefine(refuseTwins, { when: ({ value }) => Array.isArray(value) }),
   approval: approvalSchema.prefault({}),
+  mode: z.enum(["active", "shadow", "check"]).default("active"),
 });
 
 /** A policy that passed validation, with every default filled in. */

@@ -1,6 +1,6 @@
 import type { PhrasingContent, RootContent } from "mdast";
 import type { CheckGate, JudgedCheck } from "../checks/judge.ts";
-import type { Decision, Trace } from "../policy/decision.ts";
+import type { Decision, Mode, Trace } from "../policy/decision.ts";
 import type { Outcome, Truth } from "../policy/outcome.ts";
 import { listed, type Phrase, phrase, plain, words } from "../policy/phrase.ts";
 import type { Problem } from "../policy/problem.ts";
@@ -67,17 +67,27 @@ function whyNotEnough(rules: BaseRules): Phrase[] {
 }
 
 function stateOf(decision: Decision): Pick<CheckRunText, "status" | "conclusion"> {
-  if (decision.waiting) return { status: "in_progress", conclusion: null };
-  const { reason } = decision;
-  const conclusion =
-    reason.kind === "approved"
-      ? "success"
-      : reason.kind === "policy-invalid"
-        ? "action_required"
-        : reason.kind === "policy-changed" && reason.proposed === "invalid"
-          ? "failure"
-          : "neutral";
-  return { status: "completed", conclusion };
+  return decision.waiting
+    ? { status: "in_progress", conclusion: null }
+    : { status: "completed", conclusion: conclusionOf(decision) };
+}
+
+function conclusionOf({ reason, mode }: Decision): CheckRunText["conclusion"] {
+  switch (reason.kind) {
+    case "approved":
+      return "success";
+    case "policy-invalid":
+      return "action_required";
+    case "policy-changed":
+      return reason.proposed === "invalid" ? "failure" : undecided(mode);
+    default:
+      return undecided(mode);
+  }
+}
+
+/** Where the check is the verdict, what is not approved must not pass: GitHub takes neutral for passed. */
+function undecided(mode: Mode): "failure" | "neutral" {
+  return mode === "check" ? "failure" : "neutral";
 }
 
 type Row = PhrasingContent[][];

@@ -12,6 +12,8 @@ export function titleOf(decision: Decision): Phrase {
       return decision.approvals.kept === null
         ? phrase`Approved by the rule “${reason.rule}”`
         : phrase`Approval kept: the same diff, by the rule “${reason.rule}”`;
+    case "shadow":
+      return phrase`Would be approved by the rule “${reason.rule}”`;
     case "closed":
       return words(`The pull request is ${reason.state}`);
     case "no-policy":
@@ -54,7 +56,9 @@ export function nextActionOf(decision: Decision): Phrase {
   const { reason, checks } = decision;
   switch (reason.kind) {
     case "approved":
-      return words("Nothing: it is approved.");
+      return words(decision.mode === "check" ? "Nothing: this check is the approval." : "Nothing: it is approved.");
+    case "shadow":
+      return words("Nothing is approved in shadow mode; a human must approve.");
     case "closed":
       return words("Nothing.");
     case "no-policy":

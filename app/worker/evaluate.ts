@@ -96,10 +96,12 @@ async function act(options: Evaluation, snapshot: Snapshot, decision: Decision):
       reviewDecision = approval.reviewDecision;
       if (!approval.adopted) metrics.count("Approved");
     }
-    effect = { reviewDecision, baseRules: snapshot.baseRules };
+    // In check mode there is no review that could count.
+    if (decision.mode === "active") effect = { reviewDecision, baseRules: snapshot.baseRules };
   } else if (decision.outcome !== "ignore") metrics.count("Held");
 
   const told = speaks(decision, snapshot) && (await writeCheckRun(octokit, snapshot, renderCheckRun(decision, effect)));
+  if (told && decision.outcome === "approve" && decision.mode === "check") metrics.count("Approved");
   metrics.count("Evaluated");
   log.info(plain(titleOf(decision)), {
     outcome: decision.outcome,

@@ -18,7 +18,7 @@ progress("Worker: evaluations per second");
 const pull = await recordPull();
 const worker = await measureWorker(300, pull);
 progress("Cold starts, each in a new process");
-const cold = await measureColdStart(21, pull);
+const cold = await measureColdStart(41, pull);
 const bundles = builtBundles();
 const kilobytes = (path: string) => Math.round(statSync(path).size / 1_000);
 

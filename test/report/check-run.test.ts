@@ -185,6 +185,20 @@ const REASONS: readonly Told[] = [
     "Waits for checks",
     "Waits until 3 checks have passed, as the policy asks.",
   ],
+  [
+    "checks-none",
+    { checks: [], policy: `${GREEN_POLICY}checks: { require: required }\n` },
+    "in_progress ",
+    "Waits for checks",
+    "Waits for a check that the base branch requires, since the policy counts no others (require: required), and the branch requires none.",
+  ],
+  [
+    "shadow",
+    { policy: `${GREEN_POLICY}mode: shadow\n` },
+    "completed neutral",
+    "Would be approved by the rule “Dependencies”",
+    "Nothing is approved in shadow mode; a human must approve.",
+  ],
 ];
 
 describe("SEMANTICS 26: the next action is always said", () => {
@@ -204,6 +218,7 @@ describe("SEMANTICS 26: the next action is always said", () => {
   test("SEMANTICS 26: every reason is told here", () => {
     const kinds: Record<Reason["kind"], true> = {
       approved: true,
+      shadow: true,
       closed: true,
       "no-policy": true,
       "policy-changed": true,

@@ -1,13 +1,16 @@
 import { burst } from "./burst.ts";
+import { checkMode } from "./check-mode.ts";
 import { checksFail } from "./checks-fail.ts";
 import { dependencyBump } from "./dependency-bump.ts";
 import { fork } from "./fork.ts";
+import { freeze } from "./freeze.ts";
 import { humanVeto } from "./human-veto.ts";
 import { noChecks } from "./no-checks.ts";
 import { poison } from "./poison.ts";
 import { policyEdit } from "./policy-edit.ts";
 import { pushAfterApproval } from "./push-after-approval.ts";
 import type { Story } from "./scene.ts";
+import { shadowMode } from "./shadow-mode.ts";
 
 /** What the demo tells, in this order. */
 export const STORIES: readonly Story[] = [
@@ -20,4 +23,7 @@ export const STORIES: readonly Story[] = [
   burst,
   humanVeto,
   poison,
+  shadowMode,
+  checkMode,
+  freeze,
 ];

@@ -4,10 +4,15 @@ import { allOf, anyOf, negate, type Outcome, type Truth } from "../outcome.ts";
 import { type Phrase, words } from "../phrase.ts";
 import { type AuthorCondition, authorSchema, evaluateAuthor } from "./author.ts";
 import { type BaseCondition, baseSchema, evaluateBase } from "./base.ts";
+import { type CommitsCondition, commitsSchema, evaluateCommits } from "./commits.ts";
 import { evaluateFiles, type FilesCondition, filesSchema } from "./files.ts";
+import { evaluateFork, type ForkCondition, forkSchema } from "./fork.ts";
+import { evaluateHead, type HeadCondition, headSchema } from "./head.ts";
 import { evaluateLabel, type LabelCondition, labelSchema } from "./label.ts";
 import { opposite, type Reading } from "./reading.ts";
+import { evaluateSchedule, type ScheduleCondition, scheduleSchema } from "./schedule.ts";
 import { evaluateSize, type SizeCondition, sizeSchema } from "./size.ts";
+import { evaluateText, type TextCondition, textSchema } from "./text.ts";
 
 /** Several keys in one mapping must all hold; `any`, `all` and `not` combine further mappings. */
 export interface Condition {
@@ -16,6 +21,12 @@ export interface Condition {
   readonly files?: FilesCondition | undefined;
   readonly size?: SizeCondition | undefined;
   readonly base?: BaseCondition | undefined;
+  readonly head?: HeadCondition | undefined;
+  readonly fork?: ForkCondition | undefined;
+  readonly title?: TextCondition | undefined;
+  readonly body?: TextCondition | undefined;
+  readonly commits?: CommitsCondition | undefined;
+  readonly schedule?: ScheduleCondition | undefined;
   readonly any?: readonly Condition[] | undefined;
   readonly all?: readonly Condition[] | undefined;
   readonly not?: Condition | undefined;
@@ -29,6 +40,12 @@ export const conditionSchema: z.ZodType<Condition> = z.lazy(() =>
       files: filesSchema.optional(),
       size: sizeSchema.optional(),
       base: baseSchema.optional(),
+      head: headSchema.optional(),
+      fork: forkSchema.optional(),
+      title: textSchema.optional(),
+      body: textSchema.optional(),
+      commits: commitsSchema.optional(),
+      schedule: scheduleSchema.optional(),
       any: z.array(conditionSchema).min(1).optional(),
       all: z.array(conditionSchema).min(1).optional(),
       not: conditionSchema.optional(),
@@ -45,6 +62,12 @@ export function evaluateCondition(condition: Condition, snapshot: Snapshot, read
   if (condition.files) outcomes.push(evaluateFiles(condition.files, snapshot));
   if (condition.size) outcomes.push(evaluateSize(condition.size, snapshot));
   if (condition.base) outcomes.push(evaluateBase(condition.base, snapshot));
+  if (condition.head) outcomes.push(evaluateHead(condition.head, snapshot));
+  if (condition.fork !== undefined) outcomes.push(evaluateFork(condition.fork, snapshot));
+  if (condition.title) outcomes.push(evaluateText("title", condition.title, snapshot));
+  if (condition.body) outcomes.push(evaluateText("body", condition.body, snapshot));
+  if (condition.commits) outcomes.push(evaluateCommits(condition.commits, snapshot));
+  if (condition.schedule) outcomes.push(evaluateSchedule(condition.schedule, snapshot));
   if (condition.any) outcomes.push(combine("any", condition.any, snapshot, reading));
   if (condition.all) outcomes.push(combine("all", condition.all, snapshot, reading));
   if (condition.not) {
