@@ -78,9 +78,18 @@ export function judgeChecks(question: CheckQuestion): CheckGate {
 function whyNotCounted(context: CheckContext, settings: CheckSettings): string | null {
   if (settings.ignore.some((selector) => selects(selector, context))) return "ignored by the policy";
   // Merging waits for it whatever the policy lists, and so does an approval: as long as it is missing, and after.
-  if (settings.require === "all" || context.required) return null;
+  if (context.required) return null;
   if (settings.require === "required") return "not required by the base branch";
+  if (settings.require === "all") {
+    // Our approval sets it off, and so does the withdrawal: waiting for it, we would approve and withdraw for ever.
+    return isSetOffByReviews(context) ? "runs because of reviews, which the approval is" : null;
+  }
   return settings.require.some((selector) => selects(selector, context)) ? null : "not listed in the policy";
+}
+
+/** `pull_request_review` and `pull_request_review_comment` (docs.github.com, "Events that trigger workflows"). */
+function isSetOffByReviews(context: CheckContext): boolean {
+  return context.kind === "check-run" && context.workflow?.event.startsWith("pull_request_review") === true;
 }
 
 function judge(context: CheckContext, question: CheckQuestion): JudgedCheck {

@@ -65,7 +65,8 @@ export async function approve(octokit: Octokit, snapshot: Snapshot, body: string
   const movedBefore = whatMoved(before, snapshot);
   if (movedBefore !== null) return { kind: "moved-before", what: movedBefore };
 
-  const reviews = nodesOf(before.reviews ?? { nodes: [] }, "reviews").map((node) => toReview(node));
+  if (before.reviews === null) throw new UnexpectedAnswerError("GitHub answered without the reviews");
+  const reviews = nodesOf(before.reviews, "reviews").map((node) => toReview(node));
   const changed = reviews.find((review) => isNews(review, snapshot));
   if (changed !== undefined) {
     return isStandingApproval(changed, snapshot)

@@ -81,7 +81,13 @@ function saysThis(
   );
 }
 
+/**
+ * Cut behind a whole line: half of a code span or of a character would let other people's names become Markdown, and
+ * every block of ours ends with its line.
+ */
 function shortened(text: string): string {
+  if (text.length <= LONGEST) return text;
   const end = "\n\n… (cut: longer than a check run may be)";
-  return text.length <= LONGEST ? text : text.slice(0, LONGEST - end.length) + end;
+  const lineEnd = text.lastIndexOf("\n", LONGEST - end.length);
+  return text.slice(0, Math.max(0, lineEnd)) + end;
 }

@@ -52,9 +52,13 @@ export async function readPages<T>(octokit: Octokit, subject: PageSubject, pages
   return { items, cut: false };
 }
 
-/** The nodes of a connection; one that the App may not see is an error, since the list would not be whole. */
+/**
+ * The nodes of a connection; one that the App may not see is an error, since the list would not be whole, and so is a
+ * connection without a list.
+ */
 export function nodesOf<T>(connection: { readonly nodes?: readonly (T | null)[] | null }, what: string): T[] {
-  return (connection.nodes ?? []).map((node) => {
+  if (!connection.nodes) throw new UnexpectedAnswerError(`${what}: GitHub answered without the list`);
+  return connection.nodes.map((node) => {
     if (node === null) throw new UnexpectedAnswerError(`${what}: GitHub hides one of them from the App`);
     return node;
   });

@@ -19,7 +19,7 @@ const CHANGES: ReadonlyMap<string, ChangedFile["change"]> = new Map([
 /** The changed files, whole or saying why not. Where files were renamed, REST tells what they were called. */
 export async function readFiles(octokit: Octokit, subject: PageSubject, pull: PullNode): Promise<Listing<ChangedFile>> {
   if (pull.files === null) return { whole: false, items: [], reason: "GitHub did not list the changed files" };
-  const { items } = await readPages<FileNode>(octokit, subject, {
+  const { items, cut } = await readPages<FileNode>(octokit, subject, {
     query: FILES_PAGE,
     first: pull.files,
     pick: (page) => page as PullNode["files"],
@@ -34,8 +34,10 @@ export async function readFiles(octokit: Octokit, subject: PageSubject, pull: Pu
       deletions: node.deletions,
     }),
   );
-  if (files.length !== pull.changedFiles) {
-    const reason = `only ${files.length} of ${pull.changedFiles} changed files could be read`;
+  // Also where GitHub's own count should end at its limit.
+  if (cut || files.length !== pull.changedFiles) {
+    const all = cut ? "more" : pull.changedFiles;
+    const reason = `only ${files.length} of ${all} changed files could be read`;
     return { whole: false, items: files, reason };
   }
   return files.some((file) => file.change === "renamed")

@@ -12,9 +12,9 @@ interface RepositoryName {
 
 /**
  * Whether a pull request's own diff is the same for two heads, line for line, as after a clean merge of the base or a
- * rebase onto it. Both are compared with the base as it is now (three dots: from where they branched off), without the
- * line numbers, which move when the base does. A comparison does not show file modes (a file that became executable, or a
- * symbolic link), so they are read from the trees.
+ * rebase onto it. Both are compared with the base as it is now (three dots: from where they branched off). Where the base
+ * moved the lines, it counts as another diff: nobody can tell from it that they moved by themselves. A comparison does not
+ * show file modes (a file that became executable, or a symbolic link), so they are read from the trees.
  *
  * Anything that cannot be seen in full is `unproven`: a binary or too large file whose content differs, more than 100
  * files. Costs three requests.
@@ -40,7 +40,7 @@ export async function compareDiffs(
     if (file.status !== other.status || file.previous_filename !== other.previous_filename) return "different";
     // Without a patch to see (a binary file, a pure rename), only the same content is the same change.
     if (file.patch !== undefined && other.patch !== undefined) {
-      if (withoutPositions(file.patch) !== withoutPositions(other.patch)) return "different";
+      if (withoutHeadings(file.patch) !== withoutHeadings(other.patch)) return "different";
     } else if (file.sha !== other.sha || file.patch !== other.patch) return "unproven";
   }
   const [earlier, later] = await readModes(octokit, repository, heads, [...before.keys()]);
@@ -99,7 +99,14 @@ export function modesQuery(files: number): string {
   }`;
 }
 
-/** A patch without the line numbers of its hunk headers and the heading that git puts behind them. */
-function withoutPositions(patch: string): string {
-  return patch.replace(/^@@ -\d+(,\d+)? \+\d+(,\d+)? @@.*$/gm, "@@");
+/**
+ * A patch without the heading that git puts behind the line numbers of a hunk, which is whatever stands above it.
+ *
+ * The line numbers stay: in a file that repeats itself, the same lines in another place are another change. Only `\n` ends
+ * a line of a patch (a carriage return or U+2028 is text in it), and every line of the file has a sign before it, so that
+ * nothing in the file can pass for a hunk's header and hide what follows.
+ */
+function withoutHeadings(patch: string): string {
+  const lines = patch.split("\n");
+  return lines.map((line) => (line.startsWith("@@ ") ? line.slice(0, line.indexOf(" @@", 3) + 3) : line)).join("\n");
 }

@@ -244,7 +244,7 @@ describe("an approval that stands", () => {
     };
     reads({ reviews: [stale], contexts: pending })
       .rest("GET", `/repos/acme/shop/compare/${BASE}...${OLD_HEAD}`, compared("@@ -1 +1 @@\n-a\n+b"))
-      .rest("GET", `/repos/acme/shop/compare/${BASE}...${HEAD}`, compared("@@ -9 +9 @@ moved\n-a\n+b"))
+      .rest("GET", `/repos/acme/shop/compare/${BASE}...${HEAD}`, compared("@@ -1 +1 @@ another heading\n-a\n+b"))
       .graphql("Modes", { repository: modes })
       .rest("POST", CHECK_RUNS, { id: 1 });
     const worker = aWorker();
