@@ -1,37 +1,28 @@
 import { Command, CommanderError } from "commander";
+import { demo } from "./commands/demo.ts";
+import { dev } from "./commands/dev.ts";
+import { explain } from "./commands/explain.ts";
+import { schema } from "./commands/schema.ts";
+import { simulate } from "./commands/simulate.ts";
+import { test } from "./commands/test.ts";
+import { validate } from "./commands/validate.ts";
+import { openTerminal } from "./terminal.ts";
 
-/** Exit codes: 0 fine, 1 not as it should be, 2 used in a wrong way. */
+/** Exit codes: 0 fine, 1 not as it should be, 2 used in a wrong way, or it could not be done. */
 const program = new Command("greenlight")
   .description("A serverless GitHub App that approves pull requests when it is safe to.")
   .exitOverride()
   .showHelpAfterError("(see greenlight --help)");
 
-program
-  .command("demo")
-  .description("play the demo's stories on the embedded stack: no account, no network")
-  .option("--json", "print one JSON document instead of the timeline", false)
-  .action(async ({ json }: { json: boolean }) => {
-    const { runDemo } = await import("../local/demo.ts");
-    const ok = await runDemo({ json, write: (text) => process.stdout.write(text) });
-    process.exitCode = ok ? 0 : 1;
-  });
-
-program
-  .command("dev")
-  .description("keep the embedded stack running, to play with; with --github, serve a real App from this machine")
-  .option("--github", "use a real GitHub App, configured in .env, through a webhook proxy", false)
-  .action(async ({ github }: { github: boolean }) => {
-    const { runDev } = await import("../local/dev.ts");
-    const { runDevOnGithub } = await import("../local/dev-github.ts");
-    await (github ? runDevOnGithub() : runDev());
-  });
+const terminal = openTerminal(process);
+for (const command of [validate, simulate, test, explain, schema, demo, dev]) {
+  program.addCommand(command(terminal).copyInheritedSettings(program));
+}
 
 try {
   await program.parseAsync();
 } catch (error) {
+  process.exitCode = 2;
   if (error instanceof CommanderError) process.exitCode = error.exitCode === 0 ? 0 : 2;
-  else {
-    process.stderr.write(`${error instanceof Error ? error.message : String(error)}\n`);
-    process.exitCode = 1;
-  }
+  else terminal.complain(`${error instanceof Error ? error.message : String(error)}\n`);
 }

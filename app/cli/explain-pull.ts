@@ -1,0 +1,69 @@
+import { writeFile } from "node:fs/promises";
+import type { PullRequestRef } from "../github/read-snapshot.ts";
+import { POLICY_PATH } from "../pull-request/policy-path.ts";
+import { writeSnapshot } from "../pull-request/snapshot-json.ts";
+import { visible } from "../report/markdown.ts";
+import type { ExplainOptions } from "./commands/explain.ts";
+import { readPolicyFile, STDIN } from "./files.ts";
+import { judge } from "./judge.ts";
+import { connect, explained } from "./live-github.ts";
+import { createPullReader } from "./pull-reader.ts";
+import type { Terminal } from "./terminal.ts";
+import { UsageError } from "./usage-error.ts";
+import { writeDecision } from "./write-decision.ts";
+
+/**
+ * Explains a pull request on GitHub, and saves it where that is asked for.
+ *
+ * @returns whether it is or would be approved
+ * @throws UsageError where it cannot be read
+ */
+export async function explainPull(text: string, options: ExplainOptions, terminal: Terminal): Promise<boolean> {
+  const ref = refOf(text);
+  const policy = options.policy === undefined ? undefined : await readPolicyFile(options.policy);
+  const name = `${ref.owner}/${ref.name}#${ref.number}`;
+  const { octokit } = connect(process.env);
+  const { read } = createPullReader(octokit, options.app ?? process.env.APP_SLUG, () => new Date());
+  terminal.progress(`Reading ${name} …`);
+  const snapshot = await read(ref)
+    .catch((error: unknown) => {
+      throw explained(error, name, new Date());
+    })
+    .finally(() => terminal.progress(""));
+
+  if (options.save === STDIN) {
+    terminal.write(writeSnapshot(snapshot));
+    return judge(snapshot, { policy }).outcome === "approve";
+  }
+  if (options.save !== undefined) await save(options.save, writeSnapshot(snapshot));
+  const decision = judge(snapshot, { policy });
+  const { title, url, state, base } = snapshot.pull;
+  const { json = false, details = false, policy: policyFile } = options;
+  const source = policyFile ?? `${POLICY_PATH} on ${base.ref}`;
+  const about = { pull: { repository: `${ref.owner}/${ref.name}`, number: ref.number, title, url, state } };
+  if (!json) terminal.write(`${terminal.paint.dim(visible(`${name}  ${title}`))}\n`);
+  writeDecision({ decision, source, policyFile, details, json, about }, terminal);
+  if (options.save !== undefined) terminal.complain(`Saved ${name} to ${visible(options.save)}\n`);
+  return decision.outcome === "approve";
+}
+
+async function save(file: string, text: string): Promise<void> {
+  try {
+    await writeFile(file, text);
+  } catch (error) {
+    throw new UsageError(
+      `${visible(file)} cannot be written: ${error instanceof Error ? error.message : String(error)}`,
+    );
+  }
+}
+
+/** `owner/name#12`, or the address of the page in a browser. */
+function refOf(text: string): PullRequestRef {
+  const short = /^([\w.-]+)\/([\w.-]+)#([1-9]\d{0,9})$/.exec(text);
+  const page = /^https:\/\/[^/]+\/([\w.-]+)\/([\w.-]+)\/pull\/([1-9]\d{0,9})(?:[/?#].*)?$/.exec(text);
+  const [, owner, name, number] = short ?? page ?? [];
+  if (owner === undefined || name === undefined) {
+    throw new UsageError(`“${visible(text)}” names no pull request; write owner/name#12.`);
+  }
+  return { owner, name, number: Number(number) };
+}

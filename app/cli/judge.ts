@@ -1,0 +1,21 @@
+import { decide } from "../policy/decide.ts";
+import type { Decision } from "../policy/decision.ts";
+import { readPolicy } from "../policy/reading.ts";
+import type { PolicyFile, Snapshot } from "../pull-request/snapshot.ts";
+
+export interface Question {
+  /** In the place of the policy on the base branch. */
+  readonly policy?: PolicyFile | undefined;
+  /** A pull request that is closed or merged is judged as it was when it was open. */
+  readonly asOpen?: boolean | undefined;
+}
+
+/** The decision on a pull request, also on what is not so on GitHub. Pure. */
+export function judge(snapshot: Snapshot, { policy, asOpen = false }: Question): Decision {
+  const asked: Snapshot = {
+    ...snapshot,
+    ...(policy === undefined ? {} : { policy }),
+    pull: asOpen ? { ...snapshot.pull, state: "open" } : snapshot.pull,
+  };
+  return decide(asked, readPolicy(asked.policy));
+}

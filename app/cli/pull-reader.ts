@@ -1,0 +1,58 @@
+import type { Octokit } from "../github/octokit.ts";
+import { type PullRequestRef, readSnapshot } from "../github/read-snapshot.ts";
+import { CHECK_NAME } from "../pull-request/check-name.ts";
+import type { Self, Snapshot } from "../pull-request/snapshot.ts";
+import { readSlug } from "../settings/variables.ts";
+import { UsageError } from "./usage-error.ts";
+
+/** Where nothing tells what the App is called. */
+const USUAL_SLUG = "greenlight";
+/** No App's. GraphQL takes it for an App that has no checks. */
+const NO_APP = 0;
+
+export interface PullReader {
+  /** @throws what Octokit throws, and what {@link readSnapshot} does */
+  readonly read: (ref: PullRequestRef) => Promise<Snapshot>;
+}
+
+/**
+ * Reads pull requests with a person's token, and as Greenlight would: who reads them is not who judges them. The App is
+ * the one of that slug; without a slug the one that reports the check run `Greenlight`. The first time that it is met, the
+ * pull request is read once more, with the App's own check runs. Before, it has said nothing anywhere.
+ *
+ * @param slug of the App, as `--app` or `APP_SLUG` names it
+ * @throws UsageError where that is no slug
+ */
+export function createPullReader(octokit: Octokit, slug: string | undefined, now: () => Date): PullReader {
+  const named = readSlug(slug ?? "");
+  if ("problem" in named) {
+    throw new UsageError("--app (or APP_SLUG) is the last part of https://github.com/apps/SLUG, without [bot].");
+  }
+  let known: Self | null = null;
+  const readAs = async (ref: PullRequestRef, self: Self) => {
+    const snapshot = await readSnapshot(octokit, ref, self.appId, now);
+    return { ...snapshot, self };
+  };
+  return {
+    read: async (ref) => {
+      if (known !== null) return await readAs(ref, known);
+      const snapshot = await readAs(ref, selfOf(NO_APP, named.value ?? USUAL_SLUG));
+      known = appIn(snapshot, named.value);
+      return known === null ? snapshot : await readAs(ref, known);
+    },
+  };
+}
+
+function appIn({ checks }: Snapshot, slug: string | null): Self | null {
+  for (const context of checks.contexts) {
+    if (context.kind !== "check-run" || context.app === null) continue;
+    const { app, name, workflow } = context;
+    // A job of a workflow may be called like our check run; what it is part of is not ours.
+    if (slug === null ? name === CHECK_NAME && workflow === null : app.slug === slug) return selfOf(app.id, app.slug);
+  }
+  return null;
+}
+
+function selfOf(appId: number, slug: string): Self {
+  return { appId, account: { id: null, login: `${slug}[bot]`, kind: "bot" } };
+}

@@ -1,0 +1,93 @@
+import type { CheckGate, JudgedCheck } from "../checks/judge.ts";
+import type { Decision, Trace } from "../policy/decision.ts";
+import type { Outcome } from "../policy/outcome.ts";
+import { listed, type Phrase, phrase, words } from "../policy/phrase.ts";
+import { asked, found, missed, theCheck } from "./sentences.ts";
+
+/** One line of a decision at a glance: a gate, a guard, a rule, or the checks. */
+export interface Step {
+  /** `ok`: nothing in the way. `stop`: it stops the approval. `off`: a rule that does not decide. */
+  readonly mark: "ok" | "stop" | "failed" | "waits" | "unknown" | "off";
+  readonly what: Phrase;
+  readonly result: Phrase;
+}
+
+/** The steps of a decision in the order in which they are looked at. Where no policy could decide, what is in the way. */
+export function stepsOf(decision: Decision): Step[] {
+  const { gates, guards, rules, checks } = decision;
+  if (checks === null) return gates.filter(isOpen).map(gateStep);
+  return [
+    ...gateSteps(gates),
+    ...guards.map(guardStep),
+    ...rules.map((rule) => ruleStep(rule, decision.rule)),
+    checksStep(checks),
+  ];
+}
+
+function isOpen({ truth }: Outcome): boolean {
+  return truth !== "true";
+}
+
+function gateSteps(gates: readonly Outcome[]): Step[] {
+  if (gates.some(isOpen)) return gates.filter(isOpen).map(gateStep);
+  return [{ mark: "ok", what: words("Preconditions"), result: listed(gates.map(({ condition }) => words(condition))) }];
+}
+
+function gateStep({ condition, truth, found: result }: Outcome): Step {
+  return { mark: truth === "unknown" ? "unknown" : "stop", what: words(capitalised(condition)), result };
+}
+
+function guardStep({ name, truth, conditions }: Trace): Step {
+  const what = phrase`${words(capitalised(name))}: ${asked(conditions)}`;
+  switch (truth) {
+    case "true":
+      return { mark: "stop", what, result: phrase`holds: ${found(conditions, "true")}` };
+    case "unknown":
+      return { mark: "unknown", what, result: phrase`cannot be told: ${found(conditions, "unknown")}` };
+    case "false":
+      return { mark: "ok", what, result: phrase`does not hold: ${found(conditions, "false")}` };
+  }
+}
+
+function ruleStep({ name, truth, conditions }: Trace, decider: string | null): Step {
+  const what = phrase`Rule ${name}`;
+  switch (truth) {
+    case "true":
+      return name === decider
+        ? { mark: "ok", what, result: words("applies") }
+        : { mark: "off", what, result: words("would apply too, but an earlier rule decides") };
+    case "unknown":
+      return { mark: "unknown", what, result: phrase`cannot be told: ${missed(conditions)}` };
+    case "false":
+      return { mark: "off", what, result: phrase`does not apply: ${missed(conditions)}` };
+  }
+}
+
+const CHECK_MARKS: Record<CheckGate["state"], Step["mark"]> = {
+  green: "ok",
+  pending: "waits",
+  failed: "failed",
+  none: "waits",
+};
+
+/** So many checks are named; of more it is told how many. */
+const MOST_NAMED = 5;
+
+function checksStep(gate: CheckGate): Step {
+  const of = (...states: readonly JudgedCheck["state"][]) => gate.checks.filter(({ state }) => states.includes(state));
+  const named = (checks: readonly JudgedCheck[]) => {
+    const more = checks.length - MOST_NAMED;
+    return listed([...checks.slice(0, MOST_NAMED).map(theCheck), ...(more > 0 ? [words(`${more} more`)] : [])]);
+  };
+  const parts: Phrase[] = [];
+  if (of("failed").length > 0) parts.push(phrase`failed: ${named(of("failed"))}`);
+  if (of("pending", "missing").length > 0) parts.push(phrase`waits for ${named(of("pending", "missing"))}`);
+  const passed = of("passed").length;
+  parts.push(words(passed === 0 ? "none passed yet" : `${passed} passed`));
+  if (gate.state === "none") parts.push(words(`at least ${gate.minimum} must`));
+  return { mark: CHECK_MARKS[gate.state], what: words("Checks"), result: listed(parts) };
+}
+
+function capitalised(text: string): string {
+  return text.charAt(0).toUpperCase() + text.slice(1);
+}

@@ -1,0 +1,72 @@
+import { execFile } from "node:child_process";
+import { mkdir, mkdtemp, rm, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { dirname, join } from "node:path";
+import { afterEach } from "@jest/globals";
+
+const COMMAND = join(import.meta.dirname, "../../app/cli/greenlight.mjs");
+
+export interface Ran {
+  readonly code: number;
+  readonly stdout: string;
+  readonly stderr: string;
+}
+
+export interface RunOptions {
+  readonly cwd?: string;
+  readonly stdin?: string;
+  readonly env?: Readonly<Record<string, string>>;
+}
+
+/** Runs the real command in a process of its own, with none of this machine's tokens. */
+export async function greenlight(
+  args: readonly string[],
+  { cwd, stdin = "", env = {} }: RunOptions = {},
+): Promise<Ran> {
+  return await new Promise((resolve, reject) => {
+    const options = { cwd, env: { PATH: process.env.PATH, ...env }, maxBuffer: 64 * 1024 * 1024 };
+    const child = execFile(process.execPath, [COMMAND, ...args], options, (_, stdout, stderr) => {
+      if (child.exitCode === null) reject(new Error(`greenlight did not end by itself: ${stderr}`));
+      else resolve({ code: child.exitCode, stdout, stderr });
+    });
+    child.stdin?.end(stdin);
+  });
+}
+
+const folders: string[] = [];
+
+afterEach(async () => {
+  for (const folder of folders.splice(0)) await rm(folder, { recursive: true });
+});
+
+/** A folder with these files, gone after the test. A value that is no text is written as JSON. */
+export async function aFolder(files: Readonly<Record<string, string | Buffer | object>>): Promise<string> {
+  const folder = await mkdtemp(join(tmpdir(), "greenlight-"));
+  folders.push(folder);
+  for (const [path, content] of Object.entries(files)) {
+    await mkdir(dirname(join(folder, path)), { recursive: true });
+    const plain = typeof content === "string" || Buffer.isBuffer(content);
+    await writeFile(join(folder, path), plain ? content : JSON.stringify(content));
+  }
+  return folder;
+}
+
+export const POLICY = `version: 1
+never:
+  - label: do-not-approve
+rules:
+  - name: Dependency updates
+    when:
+      author: ["dependabot[bot]"]
+      files: { only: ["**/package.json", "**/package-lock.json"] }
+  - name: Docs
+    when: { files: { only: ["docs/**"] } }
+`;
+
+/** A pull request that {@link POLICY} approves. */
+export const SNAPSHOT = {
+  greenlightSnapshot: 1,
+  pull: { author: "dependabot[bot]", title: "Bump left-pad" },
+  files: ["package-lock.json"],
+  checks: ["build"],
+};
