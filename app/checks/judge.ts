@@ -60,7 +60,8 @@ export function judgeChecks(question: CheckQuestion): CheckGate {
     reported,
     gating.map(({ context }) => context),
   );
-  const checks = [...gating.map(({ judged }) => judged), ...missing, ...notCounted].sort(byUrgency);
+  const unfinished = unfinishedWorkflows(gating, settings);
+  const checks = [...gating.map(({ judged }) => judged), ...missing, ...unfinished, ...notCounted].sort(byUrgency);
   const has = (state: JudgedCheck["state"]) => checks.some((check) => check.state === state);
   const counted = gating.filter(({ judged }) => judged.state === "passed").length;
 
@@ -73,6 +74,36 @@ export function judgeChecks(question: CheckQuestion): CheckGate {
         : "green";
   const counts = typeof settings.require === "string" ? settings.require : "listed";
   return { state, checks, minimum: settings.minimum, counts };
+}
+
+/**
+ * A job that needs another one has no check run before that has ended, so between two jobs everything is green. The suite
+ * knows: it is not completed before the whole workflow is.
+ */
+function unfinishedWorkflows(
+  gating: readonly { readonly context: CheckContext; readonly judged: JudgedCheck }[],
+  settings: CheckSettings,
+): JudgedCheck[] {
+  if (settings.require !== "all") return [];
+  const open = new Map<string, JudgedCheck>();
+  for (const { context, judged } of gating) {
+    if (context.kind !== "check-run" || context.workflow === null || context.suite?.completed !== false) continue;
+    const suite = String(context.suite.id ?? `${context.workflow.id} ${context.workflow.event}`);
+    const { name, event } = context.workflow;
+    // A job that is seen to run says it better.
+    if (judged.state === "pending") open.set(suite, judged);
+    else if (!open.has(suite)) {
+      const by = `${context.app?.name ?? "unknown App"} on ${event}`;
+      open.set(suite, {
+        name,
+        by,
+        state: "pending",
+        detail: "the workflow has not ended: more jobs may come",
+        url: null,
+      });
+    }
+  }
+  return [...open.values()].filter((check) => !gating.some(({ judged }) => judged === check));
 }
 
 function whyNotCounted(context: CheckContext, settings: CheckSettings): string | null {

@@ -58,6 +58,8 @@ export type ContextNode =
       readonly url: string;
       readonly isRequired: boolean;
       readonly checkSuite: {
+        readonly databaseId: number | null;
+        readonly status: string;
         readonly app: { readonly databaseId: number | null; readonly slug: string; readonly name: string } | null;
         readonly workflowRun: {
           readonly event: string;
@@ -162,5 +164,12 @@ export interface PullNode {
 
 export interface SnapshotResponse {
   readonly viewer: GraphqlAccount;
-  readonly repository: { readonly databaseId: number | null; readonly pullRequest: PullNode | null } | null;
+  readonly repository: {
+    readonly databaseId: number | null;
+    readonly defaultBranchRef: {
+      readonly name: string;
+      readonly target: { readonly file?: { readonly object: { readonly oid: string } | null } | null } | null;
+    } | null;
+    readonly pullRequest: PullNode | null;
+  } | null;
 }

@@ -27,6 +27,7 @@ export function toCheckContext(node: ContextNode): CheckContext {
       name: workflowRun.workflow.name,
       event: workflowRun.event,
     },
+    suite: { id: node.checkSuite.databaseId, completed: node.checkSuite.status === "COMPLETED" },
     status: STATUSES.get(node.status) ?? "pending",
     conclusion: node.conclusion === null ? null : (CONCLUSIONS.get(node.conclusion) ?? "stale"),
     startedAt: node.startedAt,

@@ -16,6 +16,11 @@ export class StaleReadError extends Error {
   override readonly name = "StaleReadError";
 }
 
+/** What a message is about is not there any more. */
+export class GoneError extends Error {
+  override readonly name = "GoneError";
+}
+
 /** GitHub answered with something that its own schema does not allow. */
 export class UnexpectedAnswerError extends Error {
   override readonly name = "UnexpectedAnswerError";
@@ -40,12 +45,21 @@ interface GraphqlError {
  */
 export function classify(error: unknown, now: Date): Failure {
   if (error instanceof StaleReadError) return { class: "transient", why: error.message };
+  if (error instanceof GoneError) return { class: "permanent", why: error.message };
   const graphql = graphqlErrorsOf(error);
   if (graphql !== null) return classifyGraphql(graphql, headersOf(error), now);
   const status = statusOf(error);
   if (status !== null) return classifyStatus(status, error, now);
   if (isNetworkError(error)) return { class: "transient", why: describe(error) };
   return { class: "bug", why: describe(error) };
+}
+
+/** Whether GitHub says of the pull request itself, and of nothing else, that there is none. */
+export function isPullNotFound(error: unknown): boolean {
+  const errors = graphqlErrorsOf(error) ?? [];
+  const isPull = ({ type, path = [] }: GraphqlError) =>
+    type === "NOT_FOUND" && path.join(".") === "repository.pullRequest";
+  return errors.some(isPull) && errors.every(isPull);
 }
 
 function classifyStatus(status: number, error: unknown, now: Date): Failure {

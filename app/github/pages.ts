@@ -8,6 +8,7 @@ export interface PageSubject {
   readonly name: string;
   readonly number: number;
   readonly headSha: string;
+  readonly baseRef: string;
 }
 
 export interface Pages<T> {
@@ -28,12 +29,18 @@ export interface ReadPages<T> {
 }
 
 interface PageResponse {
-  readonly repository: { readonly pullRequest: { readonly headRefOid: string; readonly page: unknown } | null } | null;
+  readonly repository: {
+    readonly pullRequest: {
+      readonly headRefOid: string;
+      readonly baseRefName: string;
+      readonly page: unknown;
+    } | null;
+  } | null;
 }
 
 /** Reads a list to its end. A page that cannot be read is an error, never "nothing there". */
 export async function readPages<T>(octokit: Octokit, subject: PageSubject, pages: Pages<T>): Promise<ReadPages<T>> {
-  const { owner, name, number, headSha } = subject;
+  const { owner, name, number, headSha, baseRef } = subject;
   const items = nodesOf(pages.first, pages.what);
   let { pageInfo } = pages.first;
   for (let read = 1; pageInfo.hasNextPage; read++) {
@@ -44,6 +51,7 @@ export async function readPages<T>(octokit: Octokit, subject: PageSubject, pages
     const pull = answer.repository?.pullRequest;
     if (!pull) throw new UnexpectedAnswerError(`${pages.what}: the pull request is gone while it is read`);
     if (pull.headRefOid !== headSha) throw new StaleReadError(`the head moved while the ${pages.what} were read`);
+    if (pull.baseRefName !== baseRef) throw new StaleReadError(`the base changed while the ${pages.what} were read`);
     const page = pages.pick(pull.page);
     if (!page) throw new UnexpectedAnswerError(`${pages.what}: a page is missing`);
     items.push(...nodesOf(page, pages.what));

@@ -87,6 +87,8 @@ const CONTEXTS = /* GraphQL */ `
         url
         isRequired(pullRequestNumber: $number)
         checkSuite {
+          databaseId
+          status
           app { databaseId slug name }
           workflowRun { event workflow { databaseId name } }
         }
@@ -137,6 +139,10 @@ export const SNAPSHOT_QUERY = /* GraphQL */ `
     viewer { __typename id login databaseId }
     repository(owner: $owner, name: $name) {
       databaseId
+      defaultBranchRef {
+        name
+        target { ... on Commit { file(path: $policyPath) { object { oid } } } }
+      }
       pullRequest(number: $number) {
         id
         number
@@ -193,6 +199,7 @@ function pageQuery(name: string, field: string, fragments: string): string {
     repository(owner: $owner, name: $name) {
       pullRequest(number: $number) {
         headRefOid
+        baseRefName
         page: ${field}
       }
     }

@@ -55,7 +55,7 @@ export async function readSnapshot(
   if (open && !pull.baseRef?.target)
     throw new StaleReadError("the base branch is gone and the pull request still open");
 
-  const subject = { ...ref, headSha: pull.headRefOid };
+  const subject = { ...ref, headSha: pull.headRefOid, baseRef: pull.baseRefName };
   const rules = await readRules(octokit, subject, pull);
   const self = { appId, account: toAccount(answer.viewer) };
   return {
@@ -90,8 +90,14 @@ export async function readSnapshot(
     policy: policyFileOf(pull.baseRef?.target?.file ?? null),
     proposedPolicy: policyFileOf(head.file),
     ownCheckRuns: ownCheckRunsOf(head),
+    defaultBranch: defaultBranchOf(answer),
     baseRules: baseRulesOf(pull, rules),
   };
+}
+
+function defaultBranchOf({ repository }: SnapshotResponse): Snapshot["defaultBranch"] {
+  const branch = repository?.defaultBranchRef;
+  return branch ? { name: branch.name, policyBlob: branch.target?.file?.object?.oid ?? null } : null;
 }
 
 function headCommitOf(pull: PullNode): HeadCommit {
@@ -102,7 +108,7 @@ function headCommitOf(pull: PullNode): HeadCommit {
 }
 
 async function readLabels(octokit: Octokit, subject: PageSubject, pull: PullNode): Promise<readonly string[]> {
-  if (pull.labels === null) return [];
+  if (pull.labels === null) throw new UnexpectedAnswerError("GitHub answered without the labels");
   const labels = await readAllPages(octokit, subject, {
     query: LABELS_PAGE,
     first: pull.labels,

@@ -73,6 +73,7 @@ function chooseReason({ snapshot, reading, policy, guards, first, checks }: Eval
   if (reading.status === "absent") return { kind: "no-policy" };
   if (reading.status === "invalid") return { kind: "policy-invalid", problems: reading.problems };
   if (!snapshot.files.whole) return { kind: "policy-maybe-changed", why: snapshot.files.reason };
+  if (!isPolicyProtected(snapshot)) return { kind: "policy-unprotected" };
   if (isOwnPull(snapshot)) return { kind: "own-pull-request" };
   const veto = vetoOf(snapshot);
   if (veto !== null) return { kind: "vetoed", ...veto };
@@ -156,6 +157,12 @@ function evaluateGates(snapshot: Snapshot, policy: Policy | null): Outcome[] {
       found: words(touches ? "it changes it" : files.whole ? "it does not" : `cannot be told: ${files.reason}`),
     },
     {
+      condition: "policy protected",
+      truth: known(isPolicyProtected(snapshot)),
+      expected: words("the base branch requires reviews, or has the default branch's policy"),
+      found: words(isPolicyProtected(snapshot) ? "so it is" : "anybody who may push could have written the policy"),
+    },
+    {
       condition: "not our own",
       truth: known(!isOwnPull(snapshot)),
       expected: words("Greenlight did not open it, since nobody may approve their own"),
@@ -177,6 +184,17 @@ function evaluateGates(snapshot: Snapshot, policy: Policy | null): Outcome[] {
     });
   }
   return gates;
+}
+
+/**
+ * Whether the base branch's policy can be trusted. On a branch of their own anybody who may push can have a policy that
+ * approves everything, earn an approval there, and retarget: it would stand on the main branch until we have looked. So a
+ * base other than the default branch must require reviews, or have the very policy of the default branch.
+ */
+function isPolicyProtected({ pull, policy, defaultBranch, baseRules }: Snapshot): boolean {
+  if (pull.base.ref === defaultBranch?.name) return true;
+  if ((baseRules.approvalsRequired ?? 0) > 0 || pull.reviewDecision === "review-required") return true;
+  return policy.status === "present" && policy.blobSha === defaultBranch?.policyBlob;
 }
 
 function isOwnPull(snapshot: Snapshot): boolean {

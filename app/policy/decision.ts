@@ -80,6 +80,8 @@ export type Reason =
     }
   | { readonly kind: "policy-invalid"; readonly problems: readonly Problem[] }
   | { readonly kind: "policy-maybe-changed"; readonly why: string }
+  /** Anybody who may push could have written the policy of this base branch. */
+  | { readonly kind: "policy-unprotected" }
   | { readonly kind: "draft" }
   | { readonly kind: "own-pull-request" }
   | { readonly kind: "vetoed"; readonly by: Account | null; readonly message: string }

@@ -12,9 +12,11 @@ const REMEMBERED = 1_000;
  * one with a slash is anchored at the repository's root; a pattern that fits a folder fits everything below it.
  * `*` and `?` stay inside a name, `**` crosses folders, `[a-z]` is one character of a set, `\` takes the next literally.
  * Unlike in gitignore, `!` and `#` have no meaning and case matters always.
+ *
+ * Without `folders`, only what ends in `/` or `/**` fits what is below a folder.
  */
-export function pathFits(glob: string, path: string): boolean {
-  return remembered(`path:${glob}`, () => pathPattern(glob)).matches(path);
+export function pathFits(glob: string, path: string, { folders = true } = {}): boolean {
+  return remembered(`${folders ? "path" : "file"}:${glob}`, () => pathPattern(glob, folders)).matches(path);
 }
 
 /** Whether a name (of a check, of a branch) is the pattern, or fits it, with `*` for any characters at all. */
@@ -33,7 +35,7 @@ function remembered(key: string, source: () => string): RE2JS {
   return fresh;
 }
 
-function pathPattern(glob: string): string {
+function pathPattern(glob: string, folders: boolean): string {
   const end = withoutSlashesAtEnd(glob);
   const body = end.startsWith("/") ? end.slice(1) : end;
   const segments = body.split("/");
@@ -47,7 +49,8 @@ function pathPattern(glob: string): string {
       pattern += segmentPattern(segment) + (last ? "" : "/");
     }
   });
-  return `${pattern}${end === glob ? "(?:/.*)?" : "/.*"}`;
+  if (end !== glob) return `${pattern}/.*`;
+  return folders ? `${pattern}(?:/.*)?` : pattern;
 }
 
 function withoutSlashesAtEnd(glob: string): string {

@@ -169,6 +169,12 @@ const checkRun = z
       >)
       .nullable()
       .default(null),
+    suite: z
+      .strictObject({ id: z.int().nullable().default(null), completed: z.boolean() } satisfies Keys<
+        NonNullable<CheckRunContext["suite"]>
+      >)
+      .nullable()
+      .default(null),
     status: z.enum(["queued", "in_progress", "completed", "waiting", "pending", "requested"]).default("completed"),
     conclusion: z
       .enum([
@@ -273,6 +279,13 @@ export const writtenSnapshot = z.strictObject({
   policy: policyFile.prefault({ status: "absent" }),
   proposedPolicy: policyFile.optional(),
   ownCheckRuns: z.array(ownCheckRun).default([]),
+  /** The base branch, unless it is said to be another. */
+  defaultBranch: z
+    .strictObject({ name: text, policyBlob: text.nullable().default(null) } satisfies Keys<
+      NonNullable<Snapshot["defaultBranch"]>
+    >)
+    .nullable()
+    .optional(),
   baseRules: baseRules.prefault({}),
 } satisfies Keys<Snapshot> & { readonly greenlightSnapshot: z.ZodType });
 

@@ -66,6 +66,8 @@ function complete({ greenlightSnapshot: _, ...written }: WrittenSnapshot): Snaps
       sha: review.sha === undefined ? pull.head.sha : review.sha,
     })),
     proposedPolicy: written.proposedPolicy ?? written.policy,
+    defaultBranch:
+      written.defaultBranch === undefined ? { name: pull.base.ref, policyBlob: null } : written.defaultBranch,
   };
 }
 

@@ -23,6 +23,8 @@ export interface Snapshot {
   readonly proposedPolicy: PolicyFile;
   /** Our own check runs on the head commit, newest first; they can belong to another pull request with the same head. */
   readonly ownCheckRuns: readonly OwnCheckRun[];
+  /** The repository's main branch, and which policy it has; null where there is no such branch. */
+  readonly defaultBranch: { readonly name: string; readonly policyBlob: string | null } | null;
   /** What the base branch demands of reviews, as far as it may be known; for explaining, never for deciding. */
   readonly baseRules: BaseRules;
 }
@@ -131,6 +133,8 @@ export interface CheckRunContext {
   readonly app: { readonly id: number; readonly slug: string; readonly name: string } | null;
   /** The GitHub Actions workflow, where there is one. */
   readonly workflow: { readonly id: number; readonly name: string; readonly event: string } | null;
+  /** The suite that it is a part of: of GitHub Actions, one run of a workflow, whose later jobs are not there yet. */
+  readonly suite: { readonly id: number | null; readonly completed: boolean } | null;
   readonly status: "queued" | "in_progress" | "completed" | "waiting" | "pending" | "requested";
   readonly conclusion: Conclusion | null;
   readonly startedAt: string | null;

@@ -53,10 +53,14 @@ export interface Fence {
   readonly pull?: { readonly updatedAt: string; readonly headSha: string };
   readonly checkRun?: {
     readonly id: number;
+    /** Older webhooks did not send it. */
+    readonly name?: string;
     readonly headSha: string;
     readonly status: string;
     readonly conclusion: string | null;
   };
+  /** A suite that is completed. */
+  readonly checkSuite?: { readonly id: number; readonly headSha: string };
   /** The base branch, and the tip that it got. */
   readonly base?: { readonly ref: string; readonly sha: string };
   readonly status?: {

@@ -67,6 +67,7 @@ function fence(from: JsonReader): Fence {
   const checkRun = from.optionalObject("checkRun");
   const status = from.optionalObject("status");
   const base = from.optionalObject("base");
+  const suite = from.optionalObject("checkSuite");
   return {
     ...(pull === null ? {} : { pull: { updatedAt: pull.time("updatedAt"), headSha: sha(pull, "headSha") } }),
     ...(checkRun === null
@@ -74,11 +75,13 @@ function fence(from: JsonReader): Fence {
       : {
           checkRun: {
             id: checkRun.id("id"),
+            ...(checkRun.has("name") ? { name: checkRun.text("name") } : {}),
             headSha: sha(checkRun, "headSha"),
             status: checkRun.text("status"),
             conclusion: checkRun.optionalText("conclusion"),
           },
         }),
+    ...(suite === null ? {} : { checkSuite: { id: suite.id("id"), headSha: sha(suite, "headSha") } }),
     ...(base === null ? {} : { base: { ref: base.text("ref"), sha: sha(base, "sha") } }),
     ...(status === null
       ? {}

@@ -28,6 +28,8 @@ export function titleOf(decision: Decision): Phrase {
       return words(`The policy has ${counted(reason.problems.length, "problem")}`);
     case "policy-maybe-changed":
       return words("Needs a human: too large to see whole");
+    case "policy-unprotected":
+      return phrase`Needs a human: nothing protects the policy of ${decision.subject.baseRef}`;
     case "draft":
       return words("Waits until it is ready for review");
     case "own-pull-request":
@@ -73,6 +75,8 @@ export function nextActionOf(decision: Decision): Phrase {
       return phrase`Correct ${POLICY_PATH} on the branch ${decision.subject.baseRef}; until then nothing is approved.`;
     case "policy-maybe-changed":
       return words(`A human must approve: ${reason.why}, so Greenlight cannot tell what it changes.`);
+    case "policy-unprotected":
+      return phrase`A human must approve. To have it approved, require reviews on ${decision.subject.baseRef}, or give it the policy of the default branch.`;
     case "draft":
       return words("Mark it as ready for review.");
     case "own-pull-request":

@@ -76,11 +76,18 @@ async function tellIfImpossible<T>(options: Evaluation, snapshot: Snapshot, act:
 /** Makes GitHub say what was decided. Returns what moved, if the decision does not hold any more. */
 async function act(options: Evaluation, snapshot: Snapshot, decision: Decision): Promise<string | null> {
   const { octokit, log, metrics } = options;
+  const failures: unknown[] = [];
   for (const review of decision.approvals.withdraw) {
-    await withdrawApproval(octokit, review.id, renderWithdrawal(decision, review.sha));
-    metrics.count("Withdrawn");
-    log.info("Withdrew an approval", { approvedSha: review.sha, reason: decision.reason.kind });
+    try {
+      await withdrawApproval(octokit, review.id, renderWithdrawal(decision, review.sha));
+      metrics.count("Withdrawn");
+      log.info("Withdrew an approval", { approvedSha: review.sha, reason: decision.reason.kind });
+    } catch (error) {
+      // One that cannot be withdrawn must not keep the others standing.
+      failures.push(error);
+    }
   }
+  if (failures.length > 0) throw failures[0];
 
   let effect: ApprovalEffect | null = null;
   if (decision.outcome === "approve") {

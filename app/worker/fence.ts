@@ -20,6 +20,7 @@ export function stalenessOf(snapshot: Snapshot, fences: readonly Fence[]): Stale
     pullIsStale(snapshot, fence),
     checkRunIsStale(snapshot, fence),
     statusIsStale(snapshot, fence),
+    checkSuiteIsStale(snapshot, fence),
     baseIsStale(snapshot, fence),
   ]);
   const of = (certainty: Staleness["certainty"]) => found.find((staleness) => staleness?.certainty === certainty);
@@ -51,9 +52,19 @@ function checkRunIsStale(snapshot: Snapshot, { checkRun: fence }: Fence): Stalen
   }
   if (snapshot.ownCheckRuns.some(({ id }) => id === fence.id)) return null;
   // GitHub shows only the latest run of a check: one that is newer may have taken this one's place.
-  return runs.some(({ id }) => id > fence.id)
+  return runs.some(({ id, name }) => id > fence.id && (fence.name === undefined || name === fence.name))
     ? { certainty: "suspected", why: `check run ${fence.id} missing, though newer ones are there` }
     : { certainty: "certain", why: `check run ${fence.id} missing, the event knew it ${fence.status}` };
+}
+
+function checkSuiteIsStale(snapshot: Snapshot, { checkSuite: fence }: Fence): Staleness | null {
+  if (fence === undefined) return null;
+  if (fence.headSha !== snapshot.pull.head.sha) return commitIsUnknown(snapshot, fence.headSha);
+  const open = snapshot.checks.contexts.some(
+    (context) => context.kind === "check-run" && context.suite?.id === fence.id && !context.suite.completed,
+  );
+  // A re-run opens a suite again.
+  return open ? { certainty: "likely", why: `check suite ${fence.id} open, the event knew it completed` } : null;
 }
 
 function statusIsStale(snapshot: Snapshot, { status: fence }: Fence): Staleness | null {

@@ -1,4 +1,4 @@
-import { StaleReadError } from "../github/failure.ts";
+import { GoneError, isPullNotFound, StaleReadError } from "../github/failure.ts";
 import type { Octokit } from "../github/octokit.ts";
 import { type PullRequestRef, readSnapshot } from "../github/read-snapshot.ts";
 import type { Log } from "../observability/log.ts";
@@ -14,6 +14,8 @@ const PAUSES = [250, 1_000, 2_500];
 export interface Evaluation {
   readonly octokit: Octokit;
   readonly pull: PullRequestRef;
+  /** The repository that the message is about; its name may belong to another one by now. */
+  readonly repositoryId: number;
   readonly appId: number;
   readonly fences: readonly Fence[];
   /** How often the message was received, 1 for the first time. */
@@ -33,9 +35,12 @@ const PATIENCE = 4;
  * @throws StaleReadError after four reads that were all too old; the message then goes back to the queue
  */
 export async function readFreshSnapshot(options: Evaluation): Promise<Snapshot> {
-  const { octokit, pull, appId, fences, received, now, sleep, log, metrics } = options;
+  const { octokit, pull, repositoryId, appId, fences, received, now, sleep, log, metrics } = options;
   for (let attempt = 0; ; attempt++) {
-    const { snapshot, staleness } = await look(() => readSnapshot(octokit, pull, appId, now), fences);
+    const { snapshot, staleness, error } = await look(() => readSnapshot(octokit, pull, appId, now), fences);
+    if (snapshot !== null && snapshot.repository.id !== repositoryId) {
+      throw new GoneError(`${pull.owner}/${pull.name} is another repository now`);
+    }
     if (snapshot !== null && staleness === null) return snapshot;
     metrics.count("StaleReads");
     const why = staleness?.why ?? "an older state";
@@ -46,6 +51,8 @@ export async function readFreshSnapshot(options: Evaluation): Promise<Snapshot> 
       const overtaken =
         staleness?.certainty === "suspected" || (staleness?.certainty === "likely" && received >= PATIENCE);
       if (snapshot !== null && overtaken) return snapshot;
+      // After all that time it is gone indeed.
+      if (overtaken) throw error;
       throw new StaleReadError(`GitHub still shows ${why}`);
     }
     await sleep(pause);
@@ -55,15 +62,20 @@ export async function readFreshSnapshot(options: Evaluation): Promise<Snapshot> 
 interface Look {
   readonly snapshot: Snapshot | null;
   readonly staleness: Staleness | null;
+  /** Why there is no snapshot. */
+  readonly error: unknown;
 }
 
 async function look(read: () => Promise<Snapshot>, fences: readonly Fence[]): Promise<Look> {
   try {
     const snapshot = await read();
-    return { snapshot, staleness: stalenessOf(snapshot, fences) };
+    return { snapshot, staleness: stalenessOf(snapshot, fences), error: null };
   } catch (error) {
+    // GitHub announces a pull request before all of its replicas know it.
+    if (isPullNotFound(error))
+      return { snapshot: null, staleness: { certainty: "likely", why: "no such pull request" }, error };
     if (error instanceof StaleReadError) {
-      return { snapshot: null, staleness: { certainty: "certain", why: error.message } };
+      return { snapshot: null, staleness: { certainty: "certain", why: error.message }, error };
     }
     throw error;
   }

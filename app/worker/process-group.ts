@@ -56,6 +56,7 @@ async function evaluatePull(
     octokit,
     appId,
     pull: { owner, name, number: last.pull },
+    repositoryId: last.repository.id,
     fences: all.map(({ fence }) => fence),
     received,
     now,

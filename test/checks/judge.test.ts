@@ -35,6 +35,37 @@ const required = (name: string, more: Partial<RequiredCheck> = {}): RequiredChec
   ...more,
 });
 
+describe("SEMANTICS 6: a workflow that has not ended has jobs to come", () => {
+  const job = (name: string, changes: Parameters<typeof aCheckRun>[0] = {}) =>
+    aCheckRun({ name, suite: { id: 5, completed: false }, ...changes });
+
+  test("SEMANTICS 6: between a job that is green and one that needs it, CI is not green", () => {
+    const gate = gateOf([job("build"), job("lint")]);
+    expect(gate.state).toBe("pending");
+    expect(gate.checks.filter(({ state }) => state === "pending")).toMatchObject([
+      { name: "CI", detail: "the workflow has not ended: more jobs may come" },
+    ]);
+  });
+
+  test("SEMANTICS 6: a job that is seen to run says it itself", () => {
+    const gate = gateOf([job("build"), job("test", { status: "in_progress", conclusion: null })]);
+    expect(gate.checks.filter(({ state }) => state === "pending").map(({ name }) => name)).toEqual(["test"]);
+  });
+
+  test("SEMANTICS 6: a job that failed is told at once", () => {
+    expect(stateOf([job("build", { conclusion: "failure" })])).toBe("failed");
+  });
+
+  test.each<[string, CheckContext, Asked]>([
+    ["a workflow that has ended", aCheckRun({ suite: { id: 5, completed: true } }), {}],
+    ["an App that is no workflow, whose suites may stay open for ever", job("scan", { workflow: null }), {}],
+    ["a policy that names its checks, which are there", job("build"), { settings: { require: [{ name: "build" }] } }],
+    ["a check that is ignored", aCheckRun(), { settings: { ignore: [{ name: "slow" }] } }],
+  ])("SEMANTICS 6: %s is green", (_, context, asked) => {
+    expect(stateOf([context], asked)).toBe("green");
+  });
+});
+
 describe("SEMANTICS 1", () => {
   test("SEMANTICS 1: no checks is not green", () => {
     expect(gateOf([])).toEqual({ state: "none", checks: [], minimum: 1, counts: "all" });

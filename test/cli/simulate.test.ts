@@ -24,7 +24,7 @@ describe("greenlight simulate --pull", () => {
       stdout: `✓ Approved by the rule “Dependency updates”
 Next: Nothing: it is approved.
 
-✓  Preconditions                        ready for review, policy unchanged, not our own, no veto, no changes requested
+✓  Preconditions                        ready for review, policy unchanged, policy protected, not our own, no veto, no changes requested
 ✓  Never 1: is labelled do-not-approve  does not hold: no labels
 ✓  Rule Dependency updates              applies
 –  Rule Docs                            does not apply: files.only – also package-lock.json

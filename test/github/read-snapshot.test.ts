@@ -50,7 +50,7 @@ async function readOnce(parts: SnapshotParts): Promise<Snapshot> {
 const more = { pageInfo: { hasNextPage: true, endCursor: "after-1" } };
 
 function nextPage(connection: unknown, headRefOid = HEAD): object {
-  return { repository: { pullRequest: { headRefOid, page: connection } } };
+  return { repository: { pullRequest: { headRefOid, baseRefName: "main", page: connection } } };
 }
 
 describe("lists that overflow their page", () => {

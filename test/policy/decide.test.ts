@@ -20,7 +20,7 @@ import {
   OLD_HEAD,
   type SnapshotChanges,
 } from "../support/builders.ts";
-import { aGuard, aRule, GREEN_POLICY } from "../support/builders-policy.ts";
+import { aGuard, aRule, GREEN_POLICY, POLICY_BLOB } from "../support/builders-policy.ts";
 
 function decisionOn(changes: SnapshotChanges = {}): Decision {
   const snapshot = aSnapshot(changes);
@@ -271,6 +271,41 @@ describe("what becomes of our own approvals", () => {
     const decision = decisionOn(changes);
     expect(decision.approvals).toEqual(plan);
     if (decision.reason.kind !== "approved") expect(decision.outcome === "withdraw").toBe(plan.withdraw.length > 0);
+  });
+});
+
+describe("SEMANTICS 13: a policy that anybody who may push could have written approves nothing", () => {
+  const open = { approvalsRequired: null, codeOwners: false, lastPushApproval: false };
+  const onLax = { base: { ref: "lax", sha: "b".repeat(40) }, reviewDecision: null };
+  test.each<[string, SnapshotChanges, Reason["kind"]]>([
+    ["a branch without protection and with another policy", { pull: onLax, baseRules: open }, "policy-unprotected"],
+    [
+      "the same where the default branch is not known",
+      { pull: onLax, baseRules: open, defaultBranch: null },
+      "policy-unprotected",
+    ],
+    [
+      "the default branch",
+      { pull: { ...onLax, base: { ref: "main", sha: "b".repeat(40) } }, baseRules: open },
+      "approved",
+    ],
+    ["a branch that requires reviews", { pull: onLax }, "approved"],
+    [
+      "a branch of which GitHub says so",
+      { pull: { ...onLax, reviewDecision: "review-required" }, baseRules: open },
+      "approved",
+    ],
+    [
+      "a branch with the default branch's policy",
+      {
+        pull: onLax,
+        baseRules: open,
+        defaultBranch: { name: "main", policyBlob: POLICY_BLOB },
+      },
+      "approved",
+    ],
+  ])("SEMANTICS 13: %s", (_, changes, kind) => {
+    expect(decisionOn(changes).reason.kind).toBe(kind);
   });
 });
 

@@ -1,6 +1,17 @@
 import { describe, expect, test } from "@jest/globals";
 import { nameFits, pathFits } from "../../app/pull-request/glob.ts";
 
+describe("where a folder must be meant as one", () => {
+  test.each([
+    ["*.md", "docs/a.md", true],
+    ["*.md", "evil.md/run.sh", false],
+    ["docs", "docs/a.md", false],
+    ["docs/", "docs/a.md", true],
+    ["docs/**", "docs/deep/a.md", true],
+    ["**/package.json", "a/package.json/index.js", false],
+  ])("%s and %s", (glob, path, fits) => expect(pathFits(glob, path, { folders: false })).toBe(fits));
+});
+
 describe("a path fits a glob", () => {
   test.each<[string, string, string, boolean]>([
     ["a name fits a file at the root", "package.json", "package.json", true],

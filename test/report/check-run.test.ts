@@ -193,6 +193,16 @@ const REASONS: readonly Told[] = [
     "Waits for a check that the base branch requires, since the policy counts no others (require: required), and the branch requires none.",
   ],
   [
+    "policy-unprotected",
+    {
+      pull: { base: { ref: "lax", sha: "b".repeat(40) }, reviewDecision: null },
+      baseRules: { approvalsRequired: null, codeOwners: false, lastPushApproval: false },
+    },
+    "completed neutral",
+    "Needs a human: nothing protects the policy of lax",
+    "A human must approve. To have it approved, require reviews on lax, or give it the policy of the default branch.",
+  ],
+  [
     "shadow",
     { policy: `${GREEN_POLICY}mode: shadow\n` },
     "completed neutral",
@@ -224,6 +234,7 @@ describe("SEMANTICS 26: the next action is always said", () => {
       "policy-changed": true,
       "policy-invalid": true,
       "policy-maybe-changed": true,
+      "policy-unprotected": true,
       draft: true,
       "own-pull-request": true,
       vetoed: true,
@@ -256,14 +267,14 @@ rules:
   "status": "in_progress",
   "summary": "**Next:** Waits for \`build\` (\`GitHub Actions, CI on pull_request\`); then it is approved.
 
-|   | Step                                  | Result                                                                         |
-| - | ------------------------------------- | ------------------------------------------------------------------------------ |
-| ✅ | Preconditions                         | ready for review, policy unchanged, not our own, no veto, no changes requested |
-| ✅ | Never 1: is labelled \`do-not-approve\` | does not hold: labelled \`dependencies\`                                         |
-| ➖ | Rule \`Docs\`                           | does not apply: \`files.only\` – also \`package-lock.json\`                        |
-| ✅ | Rule \`Dependencies\`                   | applies                                                                        |
-| ➖ | Rule \`Everything\`                     | would apply too, but an earlier rule decides                                   |
-| ⏳ | Checks                                | waits for \`build\` (\`GitHub Actions, CI on pull_request\`), 1 passed             |
+|   | Step                                  | Result                                                                                           |
+| - | ------------------------------------- | ------------------------------------------------------------------------------------------------ |
+| ✅ | Preconditions                         | ready for review, policy unchanged, policy protected, not our own, no veto, no changes requested |
+| ✅ | Never 1: is labelled \`do-not-approve\` | does not hold: labelled \`dependencies\`                                                           |
+| ➖ | Rule \`Docs\`                           | does not apply: \`files.only\` – also \`package-lock.json\`                                          |
+| ✅ | Rule \`Dependencies\`                   | applies                                                                                          |
+| ➖ | Rule \`Everything\`                     | would apply too, but an earlier rule decides                                                     |
+| ⏳ | Checks                                | waits for \`build\` (\`GitHub Actions, CI on pull_request\`), 1 passed                               |
 
 Policy: \`.github/greenlight.yml\` on \`main\`, version \`c0ffee0\`.",
   "text": "<details><summary>Checks (2)</summary>
@@ -309,13 +320,14 @@ Policy: \`.github/greenlight.yml\` on \`main\`, version \`c0ffee0\`.",
 
 <details><summary>Preconditions</summary>
 
-| Condition            | Asked for                                                      | Found                       | Holds |
-| -------------------- | -------------------------------------------------------------- | --------------------------- | ----- |
-| ready for review     | it is no draft                                                 | ready for review            | yes   |
-| policy unchanged     | it does not touch \`.github/greenlight.yml\`                     | it does not                 | yes   |
-| not our own          | Greenlight did not open it, since nobody may approve their own | opened by \`dependabot[bot]\` | yes   |
-| no veto              | nobody dismissed Greenlight's approval of this commit          | nobody did                  | yes   |
-| no changes requested | no reviewer asks for changes                                   | nobody does                 | yes   |
+| Condition            | Asked for                                                            | Found                       | Holds |
+| -------------------- | -------------------------------------------------------------------- | --------------------------- | ----- |
+| ready for review     | it is no draft                                                       | ready for review            | yes   |
+| policy unchanged     | it does not touch \`.github/greenlight.yml\`                           | it does not                 | yes   |
+| policy protected     | the base branch requires reviews, or has the default branch's policy | so it is                    | yes   |
+| not our own          | Greenlight did not open it, since nobody may approve their own       | opened by \`dependabot[bot]\` | yes   |
+| no veto              | nobody dismissed Greenlight's approval of this commit                | nobody did                  | yes   |
+| no changes requested | no reviewer asks for changes                                         | nobody does                 | yes   |
 
 </details>",
   "title": "Waits for build",

@@ -12,10 +12,16 @@ test("a list of files that goes on behind the last page that may be read is not 
     deletions: 0,
   }));
   const connection = { totalCount: 3_000, pageInfo: { hasNextPage: true, endCursor: "next" }, nodes };
-  const graphql = async () => ({ repository: { pullRequest: { headRefOid: "1", page: connection } } });
+  const graphql = async () => ({
+    repository: { pullRequest: { headRefOid: "1", baseRefName: "main", page: connection } },
+  });
   const octokit = { graphql } as unknown as Octokit;
   const pull = { files: connection, changedFiles: 3_000 } as unknown as PullNode;
-  const files = await readFiles(octokit, { owner: "acme", name: "shop", number: 7, headSha: "1" }, pull);
+  const files = await readFiles(
+    octokit,
+    { owner: "acme", name: "shop", number: 7, headSha: "1", baseRef: "main" },
+    pull,
+  );
   expect(files.items).toHaveLength(3_000);
   expect(files.whole).toBe(false);
 });
@@ -25,6 +31,10 @@ test("a list that holds more files than GitHub counts contradicts itself, so it 
   const files = { pageInfo: { hasNextPage: false }, nodes: [node("docs/a.md"), node("docs/b.md")] };
   const pull = { files, changedFiles: 1 } as unknown as PullNode;
   const octokit = {} as unknown as Octokit;
-  const read = await readFiles(octokit, { owner: "acme", name: "shop", number: 7, headSha: "1" }, pull);
+  const read = await readFiles(
+    octokit,
+    { owner: "acme", name: "shop", number: 7, headSha: "1", baseRef: "main" },
+    pull,
+  );
   expect(read.whole).toBe(false);
 });

@@ -60,6 +60,8 @@ export function aCheckRunNode(fields: Fields = {}): Fields {
     url: "https://github.com/acme/shop/actions/runs/9/job/501",
     isRequired: false,
     checkSuite: {
+      databaseId: 77,
+      status: "COMPLETED",
       app: { databaseId: 15_368, slug: "github-actions", name: "GitHub Actions" },
       workflowRun: { event: "pull_request", workflow: { databaseId: 11, name: "CI" } },
     },
@@ -155,6 +157,13 @@ export function aSnapshotAnswer(parts: SnapshotParts = {}): Fields {
     viewer: { login: "greenlight[bot]", id: "BOT_2", databaseId: 7_001 },
     repository: {
       databaseId: REPOSITORY.id,
+      defaultBranchRef: {
+        name: "main",
+        target: {
+          __typename: "Commit",
+          file: policy === null ? null : { object: { __typename: "Blob", oid: "b".repeat(40) } },
+        },
+      },
       pullRequest: {
         id: "PR_7",
         number: 7,

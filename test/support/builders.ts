@@ -94,6 +94,7 @@ export function aCheckRun(changes: Partial<CheckRunContext> = {}): CheckRunConte
     name: "build",
     app: ACTIONS_APP,
     workflow: { id: 77, name: "CI", event: "pull_request" },
+    suite: { id: 770, completed: true },
     status: "completed",
     conclusion: "success",
     startedAt: "2026-03-01T12:00:05Z",
@@ -176,6 +177,7 @@ export function aSnapshot(changes: SnapshotChanges = {}): Snapshot {
     policy: base,
     proposedPolicy: proposedPolicy === undefined ? base : policyFileOf(proposedPolicy),
     ownCheckRuns: [],
+    defaultBranch: { name: "main", policyBlob: null },
     baseRules: { approvalsRequired: 1, codeOwners: false, lastPushApproval: false },
     ...rest,
   };

@@ -269,7 +269,7 @@ function check(event: string, action: string, options: { readonly pulls: readonl
   const payload = aCheckRunPayload({ ...options, action });
   if (event === "check_run") return payload;
   const { head_sha, app, pull_requests } = Object(payload.check_run);
-  return { ...payload, check_suite: { head_sha, app, pull_requests }, check_run: undefined };
+  return { ...payload, check_suite: { id: 770, head_sha, app, pull_requests }, check_run: undefined };
 }
 
 function listed(payload: Payload, pull_requests: readonly unknown[]): Payload {

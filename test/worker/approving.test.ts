@@ -323,6 +323,26 @@ describe("an approval that stands", () => {
   });
 });
 
+test("a repository of the same name that is another one is left alone", async () => {
+  reads();
+  const repository = { id: 98, owner: "acme", name: "shop" };
+  const worker = aWorker();
+  expect(await worker.run(aRecord(anEvaluate({ repository })))).toEqual(ALL_DONE);
+  github.done();
+  expect(worker.metrics.counts).toEqual({ Failed: 1 });
+});
+
+test("an approval that cannot be withdrawn keeps no other one standing", async () => {
+  const failing = [aCheckRunNode({ conclusion: "FAILURE" })];
+  reads({ reviews: [aReviewNode(), aReviewNode({ id: "PRR_2" })], contexts: failing })
+    .graphql("Withdraw", { status: 502, body: {} })
+    .graphql("Withdraw", aWithdrawAnswer("PRR_2"));
+  const worker = aWorker();
+  expect((await worker.run(aRecord(anEvaluate()))).batchItemFailures).toHaveLength(1);
+  github.done();
+  expect(worker.metrics.counts).toEqual({ Withdrawn: 1, Failed: 1 });
+});
+
 describe("what is never approved", () => {
   test.each<[string, SnapshotParts]>([
     ["SEMANTICS 1: a pull request without any check", { contexts: [] }],

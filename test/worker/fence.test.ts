@@ -17,6 +17,7 @@ const early = "2026-03-01T11:59:59Z";
 const now = "2026-03-01T12:00:00Z";
 const late = "2026-03-01T12:00:01Z";
 const pull = (updatedAt: string, headSha = HEAD): Fence => ({ pull: { updatedAt, headSha } });
+const suite = (id: number, headSha = HEAD): Fence => ({ checkSuite: { id, headSha } });
 const run = (id: number, status: string, headSha = HEAD): Fence => ({
   checkRun: { id, headSha, status, conclusion: null },
 });
@@ -82,6 +83,9 @@ describe("SEMANTICS 31: a stale read decides nothing", () => {
       [status(now, { sha: OLD_HEAD })],
       null,
     ],
+    ["the suite is still open", { checks: [aCheckRun({ suite: { id: 9, completed: false } })] }, [suite(9)], "likely"],
+    ["the suite is completed", { checks: [aCheckRun({ suite: { id: 9, completed: true } })] }, [suite(9)], null],
+    ["another suite is open", { checks: [aCheckRun({ suite: { id: 8, completed: false } })] }, [suite(9)], null],
     ["the status is of a commit that is nowhere", {}, [status(now, { sha: GONE })], "suspected"],
     ["one of many events is newer", { checks: [running] }, [pull(early), run(50, "queued"), status(now)], "certain"],
     ["what is certain is told before what is suspected", {}, [pull(now, OLD_HEAD), pull(late)], "certain"],

@@ -59,7 +59,7 @@ export function evaluateCondition(condition: Condition, snapshot: Snapshot, read
   const outcomes: Outcome[] = [];
   if (condition.author) outcomes.push(evaluateAuthor(condition.author, snapshot, reading));
   if (condition.label) outcomes.push(evaluateLabel(condition.label, snapshot));
-  if (condition.files) outcomes.push(evaluateFiles(condition.files, snapshot));
+  if (condition.files) outcomes.push(evaluateFiles(condition.files, snapshot, reading));
   if (condition.size) outcomes.push(evaluateSize(condition.size, snapshot));
   if (condition.base) outcomes.push(evaluateBase(condition.base, snapshot));
   if (condition.head) outcomes.push(evaluateHead(condition.head, snapshot));

@@ -3,6 +3,7 @@ import { pathFits } from "../../pull-request/glob.ts";
 import type { ChangedFile, Listing, Snapshot } from "../../pull-request/snapshot.ts";
 import { allOf, type Outcome, type Truth } from "../outcome.ts";
 import { allNames, anyName, listed, phrase, words } from "../phrase.ts";
+import type { Reading } from "./reading.ts";
 import { textList } from "./text-list.ts";
 
 /** Paths of changed files, by gitignore-like globs. A renamed file is one removed and one added. */
@@ -16,10 +17,10 @@ export const filesSchema = z
 export type FilesCondition = z.output<typeof filesSchema>;
 
 /** Every changed path is judged, also those that files were renamed from. */
-export function evaluateFiles(files: FilesCondition, snapshot: Snapshot): Outcome {
+export function evaluateFiles(files: FilesCondition, snapshot: Snapshot, reading: Reading): Outcome {
   const parts = (["any", "only", "none"] as const).flatMap((kind) => {
     const globs = files[kind];
-    return globs === undefined ? [] : [evaluatePart(kind, globs, snapshot.files)];
+    return globs === undefined ? [] : [evaluatePart(kind, globs, snapshot.files, reading)];
   });
   const [single] = parts;
   if (single !== undefined && parts.length === 1) return single;
@@ -33,11 +34,21 @@ export function evaluateFiles(files: FilesCondition, snapshot: Snapshot): Outcom
   };
 }
 
-function evaluatePart(kind: "any" | "only" | "none", globs: readonly string[], files: Listing<ChangedFile>): Outcome {
+/**
+ * What fits a folder fits everything below it, except where that would lead to an approval: `*.md` is meant for files, and
+ * must not let a file through since somebody called its folder `evil.md`. There a folder needs its `/` or `/**`.
+ */
+function evaluatePart(
+  kind: "any" | "only" | "none",
+  globs: readonly string[],
+  files: Listing<ChangedFile>,
+  reading: Reading,
+): Outcome {
+  const leadsToApproval = (kind === "none") === (reading === "wide");
   const paths = files.items.flatMap((file) =>
     file.previousPath === undefined ? [file.path] : [file.path, file.previousPath],
   );
-  const fits = (path: string) => globs.some((glob) => pathFits(glob, path));
+  const fits = (path: string) => globs.some((glob) => pathFits(glob, path, { folders: !leadsToApproval }));
   const condition = `files.${kind}`;
   const doubt = files.whole ? null : files.reason;
 

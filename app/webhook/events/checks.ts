@@ -30,7 +30,7 @@ export function onCheckSuite(occurrence: Occurrence): Interpretation {
   switch (action) {
     case "completed":
       if (isOwn(checkSuite, occurrence)) return { ignored: "our own check suite" };
-      return { envelopes: lookAt(checkSuite, occurrence, {}) };
+      return { envelopes: lookAt(checkSuite, occurrence, { checkSuite: completed(checkSuite) }) };
     case "rerequested":
       return { envelopes: lookAt(checkSuite, occurrence, {}) };
     default:
@@ -43,9 +43,14 @@ function isOwn(check: JsonReader, { own }: Occurrence): boolean {
   return app !== null && own.appId !== null && app.id("id") === own.appId;
 }
 
+function completed(checkSuite: JsonReader): NonNullable<Fence["checkSuite"]> {
+  return { id: checkSuite.id("id"), headSha: checkSuite.text("head_sha") };
+}
+
 function reported(checkRun: JsonReader): NonNullable<Fence["checkRun"]> {
   return {
     id: checkRun.id("id"),
+    name: checkRun.text("name"),
     headSha: checkRun.text("head_sha"),
     status: checkRun.text("status"),
     conclusion: checkRun.optionalText("conclusion"),

@@ -191,6 +191,7 @@ describe("the snapshot query", () => {
     expect(body.data?.repository?.pullRequest?.headRefOid).toBe(pull.headSha);
     const message = `Could not resolve file for path '${POLICY}'.`;
     expect(list(body.errors).map(({ type, path, message }) => ({ type, path, message }))).toEqual([
+      { type: "NOT_FOUND", message, path: ["repository", "defaultBranchRef", "target", "file"] },
       { type: "NOT_FOUND", message, path: ["repository", "pullRequest", "baseRef", "target", "file"] },
       { type: "NOT_FOUND", message, path: ["repository", "pullRequest", "head", "nodes", 0, "commit", "file"] },
     ]);
