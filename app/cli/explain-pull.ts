@@ -23,7 +23,7 @@ export async function explainPull(text: string, options: ExplainOptions, termina
   const policy = options.policy === undefined ? undefined : await readPolicyFile(options.policy);
   const name = `${ref.owner}/${ref.name}#${ref.number}`;
   const { octokit } = connect(process.env);
-  const { read } = createPullReader(octokit, options.app ?? process.env.APP_SLUG, () => new Date());
+  const { read } = createPullReader(octokit, options.app ?? process.env.APP_SLUG, () => new Date(), policy);
   terminal.progress(`Reading ${name} …`);
   const snapshot = await read(ref)
     .catch((error: unknown) => {

@@ -1,7 +1,8 @@
 import type { Octokit } from "../github/octokit.ts";
+import { withManifests } from "../github/read-manifests.ts";
 import { type PullRequestRef, readSnapshot } from "../github/read-snapshot.ts";
 import { CHECK_NAME } from "../pull-request/check-name.ts";
-import type { Self, Snapshot } from "../pull-request/snapshot.ts";
+import type { PolicyFile, Self, Snapshot } from "../pull-request/snapshot.ts";
 import { readSlug } from "../settings/variables.ts";
 import { UsageError } from "./usage-error.ts";
 
@@ -20,10 +21,16 @@ export interface PullReader {
  * the one of that slug; without a slug the one that reports the check run `Greenlight`. The first time that it is met, the
  * pull request is read once more, with the App's own check runs. Before, it has said nothing anywhere.
  *
+ * @param policy that is to be asked, if it is not the base branch's: some ask for what dependency files say
  * @param slug of the App, as `--app` or `APP_SLUG` names it
  * @throws UsageError where that is no slug
  */
-export function createPullReader(octokit: Octokit, slug: string | undefined, now: () => Date): PullReader {
+export function createPullReader(
+  octokit: Octokit,
+  slug: string | undefined,
+  now: () => Date,
+  policy?: PolicyFile,
+): PullReader {
   const named = readSlug(slug ?? "");
   if ("problem" in named) {
     throw new UsageError("--app (or APP_SLUG) is the last part of https://github.com/apps/SLUG, without [bot].");
@@ -33,12 +40,16 @@ export function createPullReader(octokit: Octokit, slug: string | undefined, now
     const snapshot = await readSnapshot(octokit, ref, self.appId, now);
     return { ...snapshot, self };
   };
+  const readPull = async (ref: PullRequestRef) => {
+    if (known !== null) return await readAs(ref, known);
+    const snapshot = await readAs(ref, selfOf(NO_APP, named.value ?? USUAL_SLUG));
+    known = appIn(snapshot, named.value);
+    return known === null ? snapshot : await readAs(ref, known);
+  };
   return {
     read: async (ref) => {
-      if (known !== null) return await readAs(ref, known);
-      const snapshot = await readAs(ref, selfOf(NO_APP, named.value ?? USUAL_SLUG));
-      known = appIn(snapshot, named.value);
-      return known === null ? snapshot : await readAs(ref, known);
+      const snapshot = await readPull(ref);
+      return await withManifests(octokit, snapshot, policy ?? snapshot.policy);
     },
   };
 }

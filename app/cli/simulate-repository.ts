@@ -71,7 +71,7 @@ async function* simulated(octokit: Octokit, target: Target, { progress }: Termin
   const { owner, name, policy } = target;
   progress(`Listing the pull requests of ${target.repo} …`);
   const listed = await lastPulls(octokit, target);
-  const { read } = createPullReader(octokit, target.app ?? process.env.APP_SLUG, () => new Date());
+  const { read } = createPullReader(octokit, target.app ?? process.env.APP_SLUG, () => new Date(), policy);
   for (const [index, { number, title, url }] of listed.entries()) {
     progress(`${index + 1} of ${listed.length}: #${number} …`);
     try {

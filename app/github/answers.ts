@@ -11,6 +11,7 @@ export interface Connection<T> {
 export interface CommitNode {
   readonly commit: {
     readonly oid: string;
+    readonly message: string;
     readonly authors: {
       readonly totalCount: number;
       readonly nodes?: readonly ({ readonly user: GraphqlAccount | null } | null)[] | null;

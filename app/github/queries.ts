@@ -22,6 +22,7 @@ const COMMITS = /* GraphQL */ `
     nodes {
       commit {
         oid
+        message
         authors(first: 20) {
           totalCount
           nodes { user { id login databaseId } }

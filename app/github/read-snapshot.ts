@@ -132,6 +132,7 @@ async function readCommits(octokit: Octokit, subject: PageSubject, pull: PullNod
     const authors = (commit.authors.nodes ?? []).map((author) => (author?.user ? toAccount(author.user) : null));
     return {
       sha: commit.oid,
+      message: commit.message,
       authors,
       moreAuthors: commit.authors.totalCount > authors.length,
       committer: commit.committer?.user ? toAccount(commit.committer.user) : null,

@@ -7,6 +7,7 @@ import type {
   CheckRunContext,
   Commit,
   Dismissal,
+  ManifestContents,
   OwnCheckRun,
   PullRequest,
   RepositoryRef,
@@ -104,6 +105,7 @@ const pull = z.strictObject({
 
 const commit = z.strictObject({
   sha: text.optional(),
+  message: text.default(""),
   authors: z.array(account.nullable()).optional(),
   moreAuthors: z.boolean().default(false),
   committer: account.nullable().optional(),
@@ -275,6 +277,15 @@ export const writtenSnapshot = z.strictObject({
   commits: listing(commit).prefault([{}]),
   files: listing(file),
   reviews: z.array(review).default([]),
+  manifests: z
+    .array(
+      z.strictObject({
+        path: name,
+        before: text.nullable().default(null),
+        after: text.nullable().default(null),
+      } satisfies Keys<ManifestContents>),
+    )
+    .exactOptional(),
   checks: checks.prefault([]),
   policy: policyFile.prefault({ status: "absent" }),
   proposedPolicy: policyFile.optional(),

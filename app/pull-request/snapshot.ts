@@ -16,6 +16,8 @@ export interface Snapshot {
   readonly commits: Listing<Commit>;
   readonly files: Listing<ChangedFile>;
   readonly reviews: readonly Review[];
+  /** Manifests and lockfiles that it changes, before and after; read only for a policy that asks for dependencies. */
+  readonly manifests?: readonly ManifestContents[];
   readonly checks: CheckContexts;
   /** The policy file at the tip of the base branch. */
   readonly policy: PolicyFile;
@@ -72,6 +74,7 @@ export type Listing<T> =
 
 export interface Commit {
   readonly sha: string;
+  readonly message: string;
   /** Every author with co-authors; null for one that GitHub attributes to no account. */
   readonly authors: readonly (Account | null)[];
   /** True if there are more authors than were read. */
@@ -90,6 +93,13 @@ export interface ChangedFile {
   readonly previousPath?: string;
   readonly additions: number;
   readonly deletions: number;
+}
+
+/** A file at the commit where the pull request branched off, and at its head; null where it could not be read. */
+export interface ManifestContents {
+  readonly path: string;
+  readonly before: string | null;
+  readonly after: string | null;
 }
 
 export interface Review {

@@ -2,6 +2,7 @@ import { approve } from "../github/approve.ts";
 import { writeCheckRun } from "../github/check-run.ts";
 import { classify, StaleReadError } from "../github/failure.ts";
 import type { Octokit } from "../github/octokit.ts";
+import { withManifests } from "../github/read-manifests.ts";
 import { compareDiffs } from "../github/same-diff.ts";
 import { withdrawApproval } from "../github/withdraw.ts";
 import { decide } from "../policy/decide.ts";
@@ -26,7 +27,8 @@ const ATTEMPTS = 3;
  */
 export async function evaluate(options: Evaluation): Promise<Decision> {
   for (let attempt = 1; attempt <= ATTEMPTS; attempt++) {
-    const read = await readFreshSnapshot(options);
+    const fresh = await readFreshSnapshot(options);
+    const read = fresh.pull.state === "open" ? await withManifests(options.octokit, fresh, fresh.policy) : fresh;
     const { snapshot, decision } = await decideOn(options.octokit, read);
     const moved = await tellIfImpossible(options, snapshot, () => act(options, snapshot, decision));
     if (moved === null) return decision;

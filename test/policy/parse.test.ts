@@ -76,28 +76,28 @@ describe("SEMANTICS 27: bad configuration is shown where it was written", () => 
       "a misspelt condition",
       "version: 1\nrules:\n  - name: a\n    when: { autor: x }\n",
       [
-        "4:13 rules[0].when.autor: unknown key `autor`; did you mean `author`? (valid here: `author`, `label`, `files`, `size`, `base`, `head`, `fork`, `title`, `body`, `commits`, `schedule`, `any`, `all`, `not`)",
+        "4:13 rules[0].when.autor: unknown key `autor`; did you mean `author`? (valid here: `author`, `label`, `files`, `size`, `base`, `head`, `fork`, `title`, `body`, `commits`, `dependency`, `schedule`, `any`, `all`, `not`)",
       ],
     ],
     [
       "a condition that is nothing like any",
       "version: 1\nrules:\n  - name: a\n    when: { weather: sunny }\n",
       [
-        "4:13 rules[0].when.weather: unknown key `weather`; valid here: `author`, `label`, `files`, `size`, `base`, `head`, `fork`, `title`, `body`, `commits`, `schedule`, `any`, `all`, `not`",
+        "4:13 rules[0].when.weather: unknown key `weather`; valid here: `author`, `label`, `files`, `size`, `base`, `head`, `fork`, `title`, `body`, `commits`, `dependency`, `schedule`, `any`, `all`, `not`",
       ],
     ],
     [
       "a misspelt key in a condition inside another",
       "version: 1\nrules:\n  - name: a\n    when: { any: [{ not: { fils: { any: a } } }] }\n",
       [
-        "4:28 rules[0].when.any[0].not.fils: unknown key `fils`; did you mean `files`? (valid here: `author`, `label`, `files`, `size`, `base`, `head`, `fork`, `title`, `body`, `commits`, `schedule`, `any`, `all`, `not`)",
+        "4:28 rules[0].when.any[0].not.fils: unknown key `fils`; did you mean `files`? (valid here: `author`, `label`, `files`, `size`, `base`, `head`, `fork`, `title`, `body`, `commits`, `dependency`, `schedule`, `any`, `all`, `not`)",
       ],
     ],
     [
       "a condition of the full language that is not there yet",
       "version: 1\nrules:\n  - name: a\n    when: { label: x, milestone: y }\n",
       [
-        "4:23 rules[0].when.milestone: unknown key `milestone`; valid here: `author`, `label`, `files`, `size`, `base`, `head`, `fork`, `title`, `body`, `commits`, `schedule`, `any`, `all`, `not`",
+        "4:23 rules[0].when.milestone: unknown key `milestone`; valid here: `author`, `label`, `files`, `size`, `base`, `head`, `fork`, `title`, `body`, `commits`, `dependency`, `schedule`, `any`, `all`, `not`",
       ],
     ],
     [
@@ -364,7 +364,7 @@ describe("SEMANTICS 27: bad configuration is shown where it was written", () => 
       "version: 2\nnever:\n  - labl: x\nrules:\n  - name: a\n    when: { files: { only: 3 } }\n  - name: a\n    when: {}\napproval: { mesage: hi }\n",
       [
         "1:10 version: expected `1`, found `2`",
-        "3:5 never[0].labl: unknown key `labl`; did you mean `label`? (valid here: `author`, `label`, `files`, `size`, `base`, `head`, `fork`, `title`, `body`, `commits`, `schedule`, `any`, `all`, `not`)",
+        "3:5 never[0].labl: unknown key `labl`; did you mean `label`? (valid here: `author`, `label`, `files`, `size`, `base`, `head`, `fork`, `title`, `body`, `commits`, `dependency`, `schedule`, `any`, `all`, `not`)",
         "6:28 rules[0].when.files.only: expected a text or a list of texts, found `3`",
         "7:11 rules[1].name: two rules are called “a”",
         "8:11 rules[1].when: expected at least one condition",

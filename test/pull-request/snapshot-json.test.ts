@@ -25,6 +25,7 @@ describe("a small file by hand", () => {
       items: [
         {
           sha: pull.head.sha,
+          message: "",
           authors: [pull.author],
           committer: pull.author,
           moreAuthors: false,

@@ -37,6 +37,7 @@ export function aCommitNode(fields: Fields = {}): Fields {
   return {
     commit: {
       oid: HEAD,
+      message: "Bump left-pad from 1.0.0 to 1.0.1",
       authors: { totalCount: 1, nodes: [{ user }] },
       committer: { user },
       signature: { isValid: true, wasSignedByGitHub: true },

@@ -72,6 +72,7 @@ export function aPullRequest(changes: Partial<PullRequest> = {}): PullRequest {
 export function aCommit(changes: Partial<Commit> = {}): Commit {
   return {
     sha: HEAD,
+    message: "Bump left-pad from 1.3.0 to 1.3.1",
     authors: [DEPENDABOT],
     moreAuthors: false,
     committer: DEPENDABOT,

@@ -10,6 +10,7 @@ import { poison } from "./poison.ts";
 import { policyEdit } from "./policy-edit.ts";
 import { pushAfterApproval } from "./push-after-approval.ts";
 import type { Story } from "./scene.ts";
+import { semverMismatch } from "./semver-mismatch.ts";
 import { shadowMode } from "./shadow-mode.ts";
 
 /** What the demo tells, in this order. */
@@ -26,4 +27,5 @@ export const STORIES: readonly Story[] = [
   shadowMode,
   checkMode,
   freeze,
+  semverMismatch,
 ];

@@ -5,6 +5,7 @@ import { type Phrase, words } from "../phrase.ts";
 import { type AuthorCondition, authorSchema, evaluateAuthor } from "./author.ts";
 import { type BaseCondition, baseSchema, evaluateBase } from "./base.ts";
 import { type CommitsCondition, commitsSchema, evaluateCommits } from "./commits.ts";
+import { type DependencyCondition, dependencySchema, evaluateDependency } from "./dependency.ts";
 import { evaluateFiles, type FilesCondition, filesSchema } from "./files.ts";
 import { evaluateFork, type ForkCondition, forkSchema } from "./fork.ts";
 import { evaluateHead, type HeadCondition, headSchema } from "./head.ts";
@@ -26,6 +27,7 @@ export interface Condition {
   readonly title?: TextCondition | undefined;
   readonly body?: TextCondition | undefined;
   readonly commits?: CommitsCondition | undefined;
+  readonly dependency?: DependencyCondition | undefined;
   readonly schedule?: ScheduleCondition | undefined;
   readonly any?: readonly Condition[] | undefined;
   readonly all?: readonly Condition[] | undefined;
@@ -45,6 +47,7 @@ export const conditionSchema: z.ZodType<Condition> = z.lazy(() =>
       title: textSchema.optional(),
       body: textSchema.optional(),
       commits: commitsSchema.optional(),
+      dependency: dependencySchema.optional(),
       schedule: scheduleSchema.optional(),
       any: z.array(conditionSchema).min(1).optional(),
       all: z.array(conditionSchema).min(1).optional(),
@@ -53,6 +56,12 @@ export const conditionSchema: z.ZodType<Condition> = z.lazy(() =>
     // An empty mapping would hold for everything.
     .refine((condition) => Object.keys(condition).length > 0, { error: "expected at least one condition" }),
 );
+
+/** Whether a condition of this kind stands anywhere in a mapping. */
+export function mentions(condition: Condition, kind: keyof Condition): boolean {
+  const parts = [...(condition.any ?? []), ...(condition.all ?? []), ...(condition.not ? [condition.not] : [])];
+  return condition[kind] !== undefined || parts.some((part) => mentions(part, kind));
+}
 
 /** What became of each condition of a mapping, in the order of the reference. Never throws. */
 export function evaluateCondition(condition: Condition, snapshot: Snapshot, reading: Reading): Outcome[] {
@@ -67,6 +76,7 @@ export function evaluateCondition(condition: Condition, snapshot: Snapshot, read
   if (condition.title) outcomes.push(evaluateText("title", condition.title, snapshot));
   if (condition.body) outcomes.push(evaluateText("body", condition.body, snapshot));
   if (condition.commits) outcomes.push(evaluateCommits(condition.commits, snapshot));
+  if (condition.dependency) outcomes.push(evaluateDependency(condition.dependency, snapshot));
   if (condition.schedule) outcomes.push(evaluateSchedule(condition.schedule, snapshot));
   if (condition.any) outcomes.push(combine("any", condition.any, snapshot, reading));
   if (condition.all) outcomes.push(combine("all", condition.all, snapshot, reading));
