@@ -1,13 +1,14 @@
 import type { PhrasingContent, RootContent } from "mdast";
-import type { CheckGate, JudgedCheck } from "../checks/judge.ts";
-import type { Decision, Mode, Trace } from "../policy/decision.ts";
+import type { JudgedCheck } from "../checks/judge.ts";
+import type { Decision, Mode } from "../policy/decision.ts";
 import type { Outcome, Truth } from "../policy/outcome.ts";
 import { listed, type Phrase, phrase, plain, words } from "../policy/phrase.ts";
 import type { Problem } from "../policy/problem.ts";
 import { POLICY_PATH } from "../pull-request/policy-path.ts";
 import type { BaseRules, ReviewDecision } from "../pull-request/snapshot.ts";
 import { folded, inline, paragraph, preformatted, print, strong, table, text, visible } from "./markdown.ts";
-import { asked, found, missed, nextActionOf, theCheck, titleOf } from "./sentences.ts";
+import { nextActionOf, titleOf } from "./sentences.ts";
+import { type Step, stepsOf } from "./steps.ts";
 
 /** What the check run says about a decision. */
 export interface CheckRunText {
@@ -92,67 +93,17 @@ function undecided(mode: Mode): "failure" | "neutral" {
 
 type Row = PhrasingContent[][];
 
+const MARKS: Record<Step["mark"], string> = {
+  ok: "✅",
+  stop: "✋",
+  failed: "❌",
+  waits: "⏳",
+  unknown: "❔",
+  off: "➖",
+};
+
 function decisionRows(decision: Decision): Row[] {
-  if (decision.checks === null) return decision.gates.filter(({ truth }) => truth !== "true").map(gateRow);
-  return [
-    ...gateRows(decision.gates),
-    ...decision.guards.map(guardRow),
-    ...decision.rules.map((rule) => ruleRow(rule, decision.rule)),
-    checksRow(decision.checks),
-  ];
-}
-
-function gateRows(gates: readonly Outcome[]): Row[] {
-  const open = gates.filter(({ truth }) => truth !== "true");
-  if (open.length > 0) return open.map(gateRow);
-  return [row("✅", words("Preconditions"), listed(gates.map(({ condition }) => words(condition))))];
-}
-
-function gateRow(gate: Outcome): Row {
-  return row(gate.truth === "unknown" ? "❔" : "✋", words(capitalised(gate.condition)), gate.found);
-}
-
-function guardRow(guard: Trace): Row {
-  const name = phrase`${words(capitalised(guard.name))}: ${asked(guard.conditions)}`;
-  switch (guard.truth) {
-    case "true":
-      return row("✋", name, phrase`holds: ${found(guard.conditions, "true")}`);
-    case "unknown":
-      return row("❔", name, phrase`cannot be told: ${found(guard.conditions, "unknown")}`);
-    case "false":
-      return row("✅", name, phrase`does not hold: ${found(guard.conditions, "false")}`);
-  }
-}
-
-function ruleRow(rule: Trace, decider: string | null): Row {
-  const name = phrase`Rule ${rule.name}`;
-  switch (rule.truth) {
-    case "true":
-      return rule.name === decider
-        ? row("✅", name, words("applies"))
-        : row("➖", name, words("would apply too, but an earlier rule decides"));
-    case "unknown":
-      return row("❔", name, phrase`cannot be told: ${missed(rule.conditions)}`);
-    case "false":
-      return row("➖", name, phrase`does not apply: ${missed(rule.conditions)}`);
-  }
-}
-
-const CHECK_MARKS: Record<CheckGate["state"], string> = { green: "✅", pending: "⏳", failed: "❌", none: "⏳" };
-
-function checksRow(gate: CheckGate): Row {
-  const of = (...states: readonly JudgedCheck["state"][]) => gate.checks.filter(({ state }) => states.includes(state));
-  const name = (checks: readonly JudgedCheck[]) => {
-    const more = checks.length > 5 ? [words(`${checks.length - 5} more`)] : [];
-    return listed([...checks.slice(0, 5).map(theCheck), ...more]);
-  };
-  const parts: Phrase[] = [];
-  if (of("failed").length > 0) parts.push(phrase`failed: ${name(of("failed"))}`);
-  if (of("pending", "missing").length > 0) parts.push(phrase`waits for ${name(of("pending", "missing"))}`);
-  const passed = of("passed").length;
-  parts.push(words(passed === 0 ? "none passed yet" : `${passed} passed`));
-  if (gate.state === "none") parts.push(words(`at least ${gate.minimum} must`));
-  return row(CHECK_MARKS[gate.state], words("Checks"), listed(parts));
+  return stepsOf(decision).map(({ mark, what, result }) => row(MARKS[mark], what, result));
 }
 
 function detailsOf(decision: Decision): RootContent[] {
