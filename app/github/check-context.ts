@@ -1,5 +1,5 @@
 import { toAccount } from "../pull-request/account.ts";
-import type { CheckContext, CheckRunContext, Conclusion, StatusContext } from "../pull-request/snapshot.ts";
+import { type CheckContext, type CheckRunContext, CONCLUSIONS, type StatusContext } from "../pull-request/snapshot.ts";
 import type { ContextNode } from "./answers.ts";
 import { runIdOf } from "./check-run-id.ts";
 
@@ -29,7 +29,7 @@ export function toCheckContext(node: ContextNode): CheckContext {
     },
     suite: { id: node.checkSuite.databaseId, completed: node.checkSuite.status === "COMPLETED" },
     status: STATUSES.get(node.status) ?? "pending",
-    conclusion: node.conclusion === null ? null : (CONCLUSIONS.get(node.conclusion) ?? "stale"),
+    conclusion: node.conclusion === null ? null : (BY_GRAPHQL_NAME.get(node.conclusion) ?? "stale"),
     startedAt: node.startedAt,
     required: node.isRequired,
     url: node.url,
@@ -49,14 +49,4 @@ const STATUSES = upperCased<CheckRunContext["status"]>([
   "pending",
   "requested",
 ]);
-const CONCLUSIONS = upperCased<Conclusion>([
-  "success",
-  "neutral",
-  "skipped",
-  "failure",
-  "timed_out",
-  "cancelled",
-  "action_required",
-  "stale",
-  "startup_failure",
-]);
+const BY_GRAPHQL_NAME = upperCased(CONCLUSIONS);

@@ -1,6 +1,7 @@
 import { z } from "zod";
 import { DEFAULT_CHECK_SETTINGS } from "../checks/settings.ts";
 import { type Condition, conditionSchema, mentions } from "./conditions/condition.ts";
+import { refuseInGuards, refuseInRule } from "./conditions/placed.ts";
 import { shortText } from "./conditions/text-list.ts";
 
 /** The one source of the policy's types and of its parser. */
@@ -30,10 +31,12 @@ const checksSchema = z.strictObject({
   minimum: z.int().min(0).default(DEFAULT_CHECK_SETTINGS.minimum),
 });
 
-const ruleSchema = z.strictObject({
-  name: z.string().trim().min(1).max(100),
-  when: conditionSchema,
-});
+const ruleSchema = z
+  .strictObject({
+    name: z.string().trim().min(1).max(100),
+    when: conditionSchema,
+  })
+  .superRefine(refuseInRule);
 
 const approvalSchema = z.strictObject({
   message: z.string().trim().min(1).max(2_000).default("Approved by the rule “{{rule}}”."),
@@ -56,23 +59,10 @@ function refuseTwins(rules: readonly unknown[], context: z.RefinementCtx): void 
   });
 }
 
-/** `size` is "at most", so a guard with it would stop small pull requests, which nobody means. */
-function refuseSizeOfGuards(guard: Condition, context: z.RefinementCtx, path: readonly PropertyKey[] = []): void {
-  if (guard.size !== undefined) {
-    const message = "in `never`, say `not: {size: …}`: `size` holds for pull requests that are at most so large";
-    context.addIssue({ code: "custom", path: [...path, "size"], message });
-  }
-  for (const word of ["any", "all"] as const) {
-    for (const [index, part] of (guard[word] ?? []).entries()) {
-      refuseSizeOfGuards(part, context, [...path, word, index]);
-    }
-  }
-}
-
 export const policySchema = z.strictObject({
   version: z.literal(1),
   checks: checksSchema.prefault({}),
-  never: z.array(conditionSchema.superRefine((guard, context) => refuseSizeOfGuards(guard, context))).default([]),
+  never: z.array(conditionSchema).superRefine(refuseInGuards).default([]),
   rules: z
     .array(ruleSchema)
     .min(1)

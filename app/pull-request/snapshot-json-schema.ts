@@ -17,6 +17,7 @@ import type {
   Snapshot,
   StatusContext,
 } from "./snapshot.ts";
+import { CONCLUSIONS } from "./snapshot.ts";
 
 /**
  * A parser for each key of a type and for no other: a new field of the snapshot that is forgotten here does not compile.
@@ -178,20 +179,7 @@ const checkRun = z
       .nullable()
       .default(null),
     status: z.enum(["queued", "in_progress", "completed", "waiting", "pending", "requested"]).default("completed"),
-    conclusion: z
-      .enum([
-        "success",
-        "neutral",
-        "skipped",
-        "failure",
-        "timed_out",
-        "cancelled",
-        "action_required",
-        "stale",
-        "startup_failure",
-      ])
-      .nullable()
-      .optional(),
+    conclusion: z.enum(CONCLUSIONS).nullable().optional(),
     startedAt: moment.nullable().default(null),
     required: z.boolean().default(false),
     url: text.nullable().default(null),

@@ -152,16 +152,18 @@ export interface CheckRunContext {
   readonly url: string | null;
 }
 
-export type Conclusion =
-  | "success"
-  | "neutral"
-  | "skipped"
-  | "failure"
-  | "timed_out"
-  | "cancelled"
-  | "action_required"
-  | "stale"
-  | "startup_failure";
+export const CONCLUSIONS = [
+  "success",
+  "neutral",
+  "skipped",
+  "failure",
+  "timed_out",
+  "cancelled",
+  "action_required",
+  "stale",
+  "startup_failure",
+] as const;
+export type Conclusion = (typeof CONCLUSIONS)[number];
 
 export interface StatusContext {
   readonly kind: "status";

@@ -231,6 +231,21 @@ describe("SEMANTICS 27: bad configuration is shown where it was written", () => 
       ],
     ],
     [
+      "what must hold for everything, where one exception would let it through: in a guard",
+      "version: 1\nnever:\n  - dependency: { update: major }\n  - commits: { count: 5 }\n  - not: { dependency: { update: patch } }\nrules: [{ name: a, when: { label: x } }]\n",
+      [
+        "3:17 never[0].dependency: `dependency` says what everything must be, and here one exception would let the pull request through; in `never` write `not: {dependency: …}`, in a rule use it without `not`",
+        "4:14 never[1].commits: `commits` says what everything must be, and here one exception would let the pull request through; in `never` write `not: {commits: …}`, in a rule use it without `not`",
+      ],
+    ],
+    [
+      "the same behind `not` in a rule",
+      "version: 1\nrules: [{ name: a, when: { any: [{ not: { dependency: { update: major } } }] } }]\n",
+      [
+        "2:55 rules[0].when.any[0].not.dependency: `dependency` says what everything must be, and here one exception would let the pull request through; in `never` write `not: {dependency: …}`, in a rule use it without `not`",
+      ],
+    ],
+    [
       "a check as a number",
       "version: 1\nchecks: { require: [3], ignore: build }\nrules: [{ name: a, when: { label: x } }]\n",
       [
