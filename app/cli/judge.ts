@@ -1,6 +1,6 @@
 import { decide } from "../policy/decide.ts";
 import type { Decision } from "../policy/decision.ts";
-import { readPolicy } from "../policy/reading.ts";
+import { readPolicies } from "../policy/reading.ts";
 import type { PolicyFile, Snapshot } from "../pull-request/snapshot.ts";
 
 export interface Question {
@@ -17,5 +17,5 @@ export function judge(snapshot: Snapshot, { policy, asOpen = false }: Question):
     ...(policy === undefined ? {} : { policy }),
     pull: asOpen ? { ...snapshot.pull, state: "open" } : snapshot.pull,
   };
-  return decide(asked, readPolicy(asked.policy));
+  return decide(asked, readPolicies(asked));
 }

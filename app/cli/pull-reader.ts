@@ -1,5 +1,5 @@
 import type { Octokit } from "../github/octokit.ts";
-import { withManifests } from "../github/read-manifests.ts";
+import { withAsked } from "../github/read-asked.ts";
 import { type PullRequestRef, readSnapshot } from "../github/read-snapshot.ts";
 import { CHECK_NAME } from "../pull-request/check-name.ts";
 import type { PolicyFile, Self, Snapshot } from "../pull-request/snapshot.ts";
@@ -49,7 +49,8 @@ export function createPullReader(
   return {
     read: async (ref) => {
       const snapshot = await readPull(ref);
-      return await withManifests(octokit, snapshot, policy ?? snapshot.policy);
+      const whole = await withAsked(octokit, { ...snapshot, policy: policy ?? snapshot.policy });
+      return { ...whole, policy: snapshot.policy };
     },
   };
 }

@@ -32,6 +32,7 @@ export interface ReviewNode {
   readonly id: string;
   readonly state: string;
   readonly submittedAt: string | null;
+  readonly authorCanPushToRepository: boolean;
   readonly author: GraphqlAccount | null;
   readonly commit: { readonly oid: string } | null;
 }
@@ -136,7 +137,11 @@ export interface PullNode {
   readonly url: string;
   readonly state: "OPEN" | "CLOSED" | "MERGED";
   readonly isDraft: boolean;
+  readonly createdAt: string;
   readonly updatedAt: string;
+  readonly milestone: { readonly title: string } | null;
+  readonly mergeable: string;
+  readonly authorAssociation: string;
   readonly additions: number;
   readonly deletions: number;
   readonly changedFiles: number;
@@ -165,8 +170,16 @@ export interface PullNode {
 
 export interface SnapshotResponse {
   readonly viewer: GraphqlAccount;
+  /** The owner's repository `.github`. */
+  readonly organization: {
+    readonly defaultBranchRef: { readonly target: { readonly file?: PolicyEntry | null } | null } | null;
+  } | null;
   readonly repository: {
     readonly databaseId: number | null;
+    readonly visibility: string;
+    readonly repositoryTopics: {
+      readonly nodes?: readonly ({ readonly topic: { readonly name: string } } | null)[] | null;
+    };
     readonly defaultBranchRef: {
       readonly name: string;
       readonly target: { readonly file?: { readonly object: { readonly oid: string } | null } | null } | null;

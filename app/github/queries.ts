@@ -48,6 +48,7 @@ const REVIEWS = /* GraphQL */ `
       id
       state
       submittedAt
+      authorCanPushToRepository
       author { ...account }
       commit { oid }
     }
@@ -134,12 +135,20 @@ const POLICY_FILE = /* GraphQL */ `
     }
   }`;
 
-/** Variables: `owner, name, number, appId, checkName, policyPath`. */
+/**
+ * Variables: `owner, name, number, appId, checkName, policyPath`. The owner's repository `.github` holds the policy of the
+ * organisation; where there is none, or the App may not see it, GitHub answers null and NOT_FOUND.
+ */
 export const SNAPSHOT_QUERY = /* GraphQL */ `
   query Snapshot($owner: String!, $name: String!, $number: Int!, $appId: Int!, $checkName: String!, $policyPath: String!) {
     viewer { __typename id login databaseId }
+    organization: repository(owner: $owner, name: ".github") {
+      defaultBranchRef { target { ... on Commit { file(path: $policyPath) { ...policyFile } } } }
+    }
     repository(owner: $owner, name: $name) {
       databaseId
+      visibility
+      repositoryTopics(first: 20) { nodes { topic { name } } }
       defaultBranchRef {
         name
         target { ... on Commit { file(path: $policyPath) { object { oid } } } }
@@ -152,7 +161,11 @@ export const SNAPSHOT_QUERY = /* GraphQL */ `
         url
         state
         isDraft
+        createdAt
         updatedAt
+        milestone { title }
+        mergeable
+        authorAssociation
         additions
         deletions
         changedFiles

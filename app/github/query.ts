@@ -1,28 +1,32 @@
 import type { Octokit } from "./octokit.ts";
 
+/** The field of an answer, from the top: names in objects, numbers in lists. */
+export type FieldPath = readonly (string | number)[];
+
 interface GraphqlError {
   readonly type?: string;
-  readonly path?: readonly (string | number)[];
+  readonly path?: FieldPath;
 }
 
 /**
- * Sends a query that looks up files of a commit. Where there is no such file, GitHub answers null for it and an error
- * beside it (`NOT_FOUND`, with the path of the field), which Octokit throws; for us that is an answer: the file is absent.
+ * Sends a query that looks up things that may not be there, such as files of a commit. Where there is no such thing,
+ * GitHub answers null for it and an error
+ * beside it (`NOT_FOUND`, with the path of the field), which Octokit throws; for us that is an answer: it is absent.
  * Any other error is thrown, also if it comes together with such a one.
  *
- * @param fields the names of the fields that look up a file
+ * @param mayBeAbsent tells by the path of a field whether what it looks up may be absent
  */
-export async function queryWithFiles<T>(
+export async function queryWithAbsent<T>(
   octokit: Octokit,
   query: string,
   variables: Readonly<Record<string, unknown>>,
-  fields: (field: string | number | undefined) => boolean,
+  mayBeAbsent: (path: FieldPath) => boolean,
 ): Promise<T> {
   try {
     return await octokit.graphql<T>(query, variables);
   } catch (error) {
     const partial = partialAnswerOf(error);
-    const absent = ({ type, path }: GraphqlError) => type === "NOT_FOUND" && fields(path?.at(-1));
+    const absent = ({ type, path }: GraphqlError) => type === "NOT_FOUND" && path !== undefined && mayBeAbsent(path);
     if (partial === null || partial.errors.length === 0 || !partial.errors.every(absent)) throw error;
     return partial.data as T;
   }

@@ -1,9 +1,7 @@
 import { isDependencyFile, manifestBeside } from "../dependencies/index.ts";
-import { readPolicy } from "../policy/reading.ts";
-import { asksFor } from "../policy/schema.ts";
-import type { ManifestContents, PolicyFile, Snapshot } from "../pull-request/snapshot.ts";
+import type { ManifestContents, Snapshot } from "../pull-request/snapshot.ts";
 import type { Octokit } from "./octokit.ts";
-import { queryWithFiles } from "./query.ts";
+import { queryWithAbsent } from "./query.ts";
 
 /** More manifests and lockfiles than this in one pull request are not read: what is not read is unknown. */
 const MOST_FILES = 50;
@@ -20,13 +18,6 @@ type FilesAtCommit = Readonly<Record<string, FileAnswer | null>> | null;
 
 interface ManifestsResponse {
   readonly repository: { readonly before: FilesAtCommit; readonly after: FilesAtCommit } | null;
-}
-
-/** The snapshot with manifests and lockfiles, if this policy asks what they say. */
-export async function withManifests(octokit: Octokit, snapshot: Snapshot, policy: PolicyFile): Promise<Snapshot> {
-  const reading = readPolicy(policy);
-  if (reading.status !== "valid" || !asksFor(reading.policy, "dependency")) return snapshot;
-  return { ...snapshot, manifests: await readManifests(octokit, snapshot) };
 }
 
 /**
@@ -59,7 +50,7 @@ export async function readManifests(octokit: Octokit, snapshot: Snapshot): Promi
       [`after${index}`, path],
     ]),
   );
-  const answer = await queryWithFiles<ManifestsResponse>(
+  const answer = await queryWithAbsent<ManifestsResponse>(
     octokit,
     manifestsQuery(wanted.length),
     {
@@ -69,7 +60,7 @@ export async function readManifests(octokit: Octokit, snapshot: Snapshot): Promi
       after: pull.head.sha,
       ...paths,
     },
-    (field) => /^file\d+$/.test(String(field)),
+    (path) => /^file\d+$/.test(String(path.at(-1))),
   );
   return wanted.map(({ path }, index) => ({
     path,

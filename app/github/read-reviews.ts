@@ -38,6 +38,7 @@ export function toReview(node: ReviewNode, dismissal?: Dismissal): Review {
     author: node.author && toAccount(node.author),
     state,
     sha: node.commit?.oid ?? null,
+    canPush: node.authorCanPushToRepository === true,
     submittedAt: node.submittedAt,
     ...(state === "dismissed" && dismissal !== undefined ? { dismissal } : {}),
   };

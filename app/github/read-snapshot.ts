@@ -1,7 +1,14 @@
 import { toAccount } from "../pull-request/account.ts";
 import { CHECK_NAME } from "../pull-request/check-name.ts";
 import { POLICY_PATH } from "../pull-request/policy-path.ts";
-import type { BaseRules, OwnCheckRun, PolicyFile, RequiredCheck, Snapshot } from "../pull-request/snapshot.ts";
+import {
+  ASSOCIATIONS,
+  type BaseRules,
+  type OwnCheckRun,
+  type PolicyFile,
+  type RequiredCheck,
+  type Snapshot,
+} from "../pull-request/snapshot.ts";
 import type {
   CommitNode,
   Connection,
@@ -17,7 +24,7 @@ import { StaleReadError, UnexpectedAnswerError } from "./failure.ts";
 import type { Octokit } from "./octokit.ts";
 import { type PageSubject, readAllPages, readPages } from "./pages.ts";
 import { COMMITS_PAGE, CONTEXTS_PAGE, LABELS_PAGE, RULES_PAGE, SNAPSHOT_QUERY } from "./queries.ts";
-import { queryWithFiles } from "./query.ts";
+import { queryWithAbsent } from "./query.ts";
 import { readFiles } from "./read-files.ts";
 import { readReviews } from "./read-reviews.ts";
 import { reviewDecisionOf } from "./review-decision.ts";
@@ -41,11 +48,11 @@ export async function readSnapshot(
   now: () => Date,
 ): Promise<Snapshot> {
   const readAt = now().toISOString();
-  const answer = await queryWithFiles<SnapshotResponse>(
+  const answer = await queryWithAbsent<SnapshotResponse>(
     octokit,
     SNAPSHOT_QUERY,
     { ...ref, appId, checkName: CHECK_NAME, policyPath: POLICY_PATH },
-    (field) => field === "file",
+    (path) => path.at(-1) === "file" || (path.length === 1 && path[0] === "organization"),
   );
   const pull = answer.repository?.pullRequest;
   const repositoryId = answer.repository?.databaseId;
@@ -60,7 +67,13 @@ export async function readSnapshot(
   const self = { appId, account: toAccount(answer.viewer) };
   return {
     readAt,
-    repository: { id: repositoryId, owner: ref.owner, name: ref.name },
+    repository: {
+      id: repositoryId,
+      owner: ref.owner,
+      name: ref.name,
+      visibility: oneOf(["public", "private", "internal"], answer.repository?.visibility, "private"),
+      topics: (answer.repository?.repositoryTopics.nodes ?? []).flatMap((node) => node?.topic.name ?? []),
+    },
     self,
     pull: {
       nodeId: pull.id,
@@ -77,8 +90,12 @@ export async function readSnapshot(
       additions: pull.additions,
       deletions: pull.deletions,
       changedFiles: pull.changedFiles,
+      createdAt: pull.createdAt,
       updatedAt: pull.updatedAt,
       reviewDecision: reviewDecisionOf(pull.reviewDecision),
+      milestone: pull.milestone?.title ?? null,
+      mergeable: oneOf(["mergeable", "conflicting", "unknown"], pull.mergeable, "unknown"),
+      association: oneOf(ASSOCIATIONS, pull.authorAssociation, "none"),
     },
     commits: await readCommits(octokit, subject, pull),
     files: await readFiles(octokit, subject, pull),
@@ -88,11 +105,21 @@ export async function readSnapshot(
       required: requiredChecksOf(pull, rules),
     },
     policy: policyFileOf(pull.baseRef?.target?.file ?? null),
+    organizationPolicy: policyFileOf(answer.organization?.defaultBranchRef?.target?.file ?? null),
     proposedPolicy: policyFileOf(head.file),
     ownCheckRuns: ownCheckRunsOf(head),
     defaultBranch: defaultBranchOf(answer),
     baseRules: baseRulesOf(pull, rules),
   };
+}
+
+/** GitHub's word in small letters; one that nobody knows is the one that promises least. */
+function oneOf<const Word extends string>(
+  words: readonly Word[],
+  found: string | undefined,
+  least: NoInfer<Word>,
+): Word {
+  return words.find((word) => word === found?.toLowerCase()) ?? least;
 }
 
 function defaultBranchOf({ repository }: SnapshotResponse): Snapshot["defaultBranch"] {

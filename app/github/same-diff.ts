@@ -1,6 +1,6 @@
 import { UnexpectedAnswerError } from "./failure.ts";
 import type { Octokit } from "./octokit.ts";
-import { queryWithFiles } from "./query.ts";
+import { queryWithAbsent } from "./query.ts";
 
 /** GitHub lists at most 300 files of a comparison (docs.github.com, "Compare two commits"); one query asks for their modes. */
 const MOST_FILES = 100;
@@ -69,11 +69,11 @@ async function readModes(
   if (paths.length === 0) return ["", ""];
   const variables = Object.fromEntries(paths.map((path, index) => [`path${index}`, path]));
   const { owner, name } = repository;
-  const answer = await queryWithFiles<ModesResponse>(
+  const answer = await queryWithAbsent<ModesResponse>(
     octokit,
     modesQuery(paths.length),
     { owner, name, before: heads[0], after: heads[1], ...variables },
-    (field) => /^file\d+$/.test(String(field)),
+    (path) => /^file\d+$/.test(String(path.at(-1))),
   );
   const { before, after } = answer.repository ?? {};
   if (!before || !after) throw new UnexpectedAnswerError("GitHub answered without one of two commits");

@@ -1,4 +1,4 @@
-import type { PolicyFile } from "../pull-request/snapshot.ts";
+import type { PolicyFile, Snapshot } from "../pull-request/snapshot.ts";
 import { parsePolicy } from "./parse.ts";
 import type { Problem } from "./problem.ts";
 import type { Policy } from "./schema.ts";
@@ -8,6 +8,11 @@ export type PolicyReading =
   | { readonly status: "absent" }
   | { readonly status: "invalid"; readonly blobSha: string; readonly problems: readonly Problem[] }
   | { readonly status: "valid"; readonly blobSha: string; readonly policy: Policy };
+
+/** The policy that a pull request is judged by. Never throws. */
+export function readPolicies(snapshot: Snapshot): PolicyReading {
+  return readPolicy(snapshot.policy);
+}
 
 /** Reads a policy file of a snapshot. Never throws. */
 export function readPolicy(file: PolicyFile): PolicyReading {

@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { DEFAULT_CHECK_SETTINGS } from "../checks/settings.ts";
-import { type Condition, conditionSchema, mentions } from "./conditions/condition.ts";
+import { conditionSchema } from "./conditions/condition.ts";
 import { refuseInGuards, refuseInRule } from "./conditions/placed.ts";
 import { shortText } from "./conditions/text-list.ts";
 
@@ -71,11 +71,6 @@ export const policySchema = z.strictObject({
   approval: approvalSchema.prefault({}),
   mode: z.enum(["active", "shadow", "check"]).default("active"),
 });
-
-/** Whether a condition of this kind stands anywhere in a policy. */
-export function asksFor(policy: Policy, kind: keyof Condition): boolean {
-  return [...policy.never, ...policy.rules.map(({ when }) => when)].some((condition) => mentions(condition, kind));
-}
 
 /** A policy that passed validation, with every default filled in. */
 export type Policy = z.output<typeof policySchema>;

@@ -6,18 +6,22 @@ import type {
   CheckContexts,
   CheckRunContext,
   Commit,
+  Directory,
   Dismissal,
+  LinkedIssue,
   ManifestContents,
   OwnCheckRun,
+  Patch,
   PullRequest,
-  RepositoryRef,
+  Repository,
   RequiredCheck,
   Review,
   Self,
   Snapshot,
   StatusContext,
+  Thread,
 } from "./snapshot.ts";
-import { CONCLUSIONS } from "./snapshot.ts";
+import { ASSOCIATIONS, CONCLUSIONS, PERMISSIONS } from "./snapshot.ts";
 
 /**
  * A parser for each key of a type and for no other: a new field of the snapshot that is forgotten here does not compile.
@@ -36,6 +40,18 @@ function listing<S extends z.ZodType>(item: S) {
     z.discriminatedUnion("whole", [
       z.strictObject({ whole: z.literal(true), items: z.array(item) }),
       z.strictObject({ whole: z.literal(false), items: z.array(item), reason: z.string() }),
+    ]),
+  );
+}
+
+/** What is known may stand for itself. */
+function fact<S extends z.ZodType>(value: S) {
+  return z.preprocess(
+    (written) =>
+      typeof written === "object" && written !== null && "known" in written ? written : { known: true, value: written },
+    z.discriminatedUnion("known", [
+      z.strictObject({ known: z.literal(true), value }),
+      z.strictObject({ known: z.literal(false), reason: z.string() }),
     ]),
   );
 }
@@ -61,9 +77,16 @@ const repository = orText(
     const [, owner, repositoryName] = /^([^/]+)\/([^/]+)$/.exec(text) ?? [];
     return owner === undefined ? text : { owner, name: repositoryName };
   },
-  z.strictObject({ id: z.int().default(1), owner: name, name } satisfies Keys<RepositoryRef>, {
-    error: "expected owner/name",
-  }),
+  z.strictObject(
+    {
+      id: z.int().default(1),
+      owner: name,
+      name,
+      visibility: z.enum(["public", "private", "internal"]).default("private"),
+      topics: z.array(text).default([]),
+    } satisfies Keys<Repository>,
+    { error: "expected owner/name" },
+  ),
 );
 
 const self = z.strictObject({
@@ -100,8 +123,12 @@ const pull = z.strictObject({
   additions: count.optional(),
   deletions: count.optional(),
   changedFiles: count.optional(),
+  createdAt: moment.optional(),
   updatedAt: moment.optional(),
   reviewDecision: z.enum(["approved", "changes-requested", "review-required"]).nullable().default(null),
+  milestone: text.nullable().default(null),
+  mergeable: z.enum(["mergeable", "conflicting", "unknown"]).default("mergeable"),
+  association: z.enum(ASSOCIATIONS).default("contributor"),
 } satisfies Keys<PullRequest>);
 
 const commit = z.strictObject({
@@ -138,6 +165,7 @@ const review = z.strictObject({
   author: account.nullable(),
   state: z.enum(["approved", "changes-requested", "commented", "dismissed", "pending"]),
   sha: text.nullable().optional(),
+  canPush: z.boolean().default(true),
   submittedAt: moment.nullable().default(null),
   dismissal: dismissal.exactOptional(),
   diffSince: z.enum(["same", "different", "unproven"]).exactOptional(),
@@ -253,6 +281,40 @@ const baseRules = z.strictObject({
   lastPushApproval: z.boolean().default(false),
 } satisfies Keys<BaseRules>);
 
+const manifest = z.strictObject({
+  path: name,
+  before: text.nullable().default(null),
+  after: text.nullable().default(null),
+} satisfies Keys<ManifestContents>);
+
+const patch = z.strictObject({ path: name, patch: text.nullable() } satisfies Keys<Patch>);
+
+const directory = z.strictObject({
+  teams: z
+    .array(z.strictObject({ name, members: fact(z.array(name)) } satisfies Keys<Directory["teams"][number]>))
+    .default([]),
+  organizations: z
+    .array(
+      z.strictObject({ name, members: z.record(text, fact(z.boolean())) } satisfies Keys<
+        Directory["organizations"][number]
+      >),
+    )
+    .default([]),
+  permissions: z.record(text, fact(z.enum(PERMISSIONS))).default({}),
+} satisfies Keys<Directory>);
+
+const thread = z.strictObject({
+  resolved: z.boolean(),
+  path: text.default(""),
+  author: account.nullable().default(null),
+} satisfies Keys<Thread>);
+
+const linkedIssue = z.strictObject({
+  number: z.int().min(1),
+  open: z.boolean().default(true),
+  labels: z.array(text).default([]),
+} satisfies Keys<LinkedIssue>);
+
 /** A snapshot as a person or {@link writeSnapshot} writes it down. */
 export const writtenSnapshot = z.strictObject({
   greenlightSnapshot: z.literal(1, { error: "expected 1, the version of the format" }),
@@ -265,17 +327,9 @@ export const writtenSnapshot = z.strictObject({
   commits: listing(commit).prefault([{}]),
   files: listing(file),
   reviews: z.array(review).default([]),
-  manifests: z
-    .array(
-      z.strictObject({
-        path: name,
-        before: text.nullable().default(null),
-        after: text.nullable().default(null),
-      } satisfies Keys<ManifestContents>),
-    )
-    .exactOptional(),
   checks: checks.prefault([]),
   policy: policyFile.prefault({ status: "absent" }),
+  organizationPolicy: policyFile.prefault({ status: "absent" }),
   proposedPolicy: policyFile.optional(),
   ownCheckRuns: z.array(ownCheckRun).default([]),
   /** The base branch, unless it is said to be another. */
@@ -286,6 +340,14 @@ export const writtenSnapshot = z.strictObject({
     .nullable()
     .optional(),
   baseRules: baseRules.prefault({}),
+  manifests: z.array(manifest).exactOptional(),
+  patches: listing(patch).exactOptional(),
+  directory: directory.exactOptional(),
+  threads: listing(thread).exactOptional(),
+  linkedIssues: listing(linkedIssue).exactOptional(),
+  behindBy: fact(count).exactOptional(),
+  properties: fact(z.record(text, z.array(text))).exactOptional(),
+  approvalsToday: fact(count).exactOptional(),
 } satisfies Keys<Snapshot> & { readonly greenlightSnapshot: z.ZodType });
 
 export type WrittenSnapshot = z.output<typeof writtenSnapshot>;

@@ -57,6 +57,7 @@ function complete({ greenlightSnapshot: _, ...written }: WrittenSnapshot): Snaps
       additions: pull.additions ?? sum("additions"),
       deletions: pull.deletions ?? sum("deletions"),
       changedFiles: pull.changedFiles ?? files.items.length,
+      createdAt: pull.createdAt ?? pull.updatedAt ?? written.readAt,
       updatedAt: pull.updatedAt ?? written.readAt,
     },
     commits: commitsOf(written),

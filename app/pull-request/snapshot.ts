@@ -9,18 +9,18 @@ import type { Account } from "./account.ts";
 export interface Snapshot {
   /** When the read began; ISO 8601, UTC. The only clock that a decision knows. */
   readonly readAt: string;
-  readonly repository: RepositoryRef;
+  readonly repository: Repository;
   /** Who we are, as GitHub tells it. */
   readonly self: Self;
   readonly pull: PullRequest;
   readonly commits: Listing<Commit>;
   readonly files: Listing<ChangedFile>;
   readonly reviews: readonly Review[];
-  /** Manifests and lockfiles that it changes, before and after; read only for a policy that asks for dependencies. */
-  readonly manifests?: readonly ManifestContents[];
   readonly checks: CheckContexts;
   /** The policy file at the tip of the base branch. */
   readonly policy: PolicyFile;
+  /** The policy file of the owner's repository `.github`, at the tip of its main branch. */
+  readonly organizationPolicy: PolicyFile;
   /** The policy file at the pull request's head, for explaining a pull request that changes it. */
   readonly proposedPolicy: PolicyFile;
   /** Our own check runs on the head commit, newest first; they can belong to another pull request with the same head. */
@@ -29,12 +29,36 @@ export interface Snapshot {
   readonly defaultBranch: { readonly name: string; readonly policyBlob: string | null } | null;
   /** What the base branch demands of reviews, as far as it may be known; for explaining, never for deciding. */
   readonly baseRules: BaseRules;
+
+  // What only some policies ask for, and is read only then. What is not here is unknown.
+
+  /** Manifests and lockfiles that it changes, before and after. */
+  readonly manifests?: readonly ManifestContents[];
+  /** The text of the diff, for each changed file that has one. */
+  readonly patches?: Listing<Patch>;
+  /** Who is in which team and organisation, and what they may do in the repository. */
+  readonly directory?: Directory;
+  /** Conversations on its lines. */
+  readonly threads?: Listing<Thread>;
+  /** Issues that merging it would close. */
+  readonly linkedIssues?: Listing<LinkedIssue>;
+  /** How many commits of the base branch it does not have. */
+  readonly behindBy?: Fact<number>;
+  /** The repository's custom properties, by name. */
+  readonly properties?: Fact<Readonly<Record<string, readonly string[]>>>;
+  /** How many approvals of ours there were in this repository on the day of the reading (UTC), this pull request's left out. */
+  readonly approvalsToday?: Fact<number>;
 }
 
-export interface RepositoryRef {
+/** Something that is known, or why it is not. */
+export type Fact<T> = { readonly known: true; readonly value: T } | { readonly known: false; readonly reason: string };
+
+export interface Repository {
   readonly id: number;
   readonly owner: string;
   readonly name: string;
+  readonly visibility: "public" | "private" | "internal";
+  readonly topics: readonly string[];
 }
 
 export interface Self {
@@ -60,9 +84,29 @@ export interface PullRequest {
   readonly additions: number;
   readonly deletions: number;
   readonly changedFiles: number;
+  readonly createdAt: string;
   readonly updatedAt: string;
   readonly reviewDecision: ReviewDecision;
+  /** The milestone's title. */
+  readonly milestone: string | null;
+  /** Whether GitHub could merge it; `unknown` while it has not worked that out. */
+  readonly mergeable: "mergeable" | "conflicting" | "unknown";
+  /** What its author is to the repository, as far as the App may know: who hides a membership is a contributor. */
+  readonly association: Association;
 }
+
+export const ASSOCIATIONS = [
+  "owner",
+  "member",
+  "collaborator",
+  "contributor",
+  "first_time_contributor",
+  "first_timer",
+  "mannequin",
+  "none",
+] as const;
+/** GraphQL `CommentAuthorAssociation`, in small letters. */
+export type Association = (typeof ASSOCIATIONS)[number];
 
 /** GitHub's own verdict on the reviews; null where no review is required. */
 export type ReviewDecision = "approved" | "changes-requested" | "review-required" | null;
@@ -102,6 +146,47 @@ export interface ManifestContents {
   readonly after: string | null;
 }
 
+/** The unified diff of a file, without its header; null where GitHub has none (binary, too large, only renamed). */
+export interface Patch {
+  readonly path: string;
+  readonly patch: string | null;
+}
+
+/** Permissions on a repository, least first. */
+export const PERMISSIONS = ["none", "read", "triage", "write", "maintain", "admin"] as const;
+export type Permission = (typeof PERMISSIONS)[number];
+
+/** What GitHub told of people; only of those teams, organisations and people that the policy and the pull request name. */
+export interface Directory {
+  readonly teams: readonly {
+    /** `organization/team` */
+    readonly name: string;
+    /** Logins, those of child teams too. */
+    readonly members: Fact<readonly string[]>;
+  }[];
+  readonly organizations: readonly {
+    readonly name: string;
+    /** For each login that was asked about, whether it is a member. */
+    readonly members: Readonly<Record<string, Fact<boolean>>>;
+  }[];
+  /** By login. */
+  readonly permissions: Readonly<Record<string, Fact<Permission>>>;
+}
+
+export interface Thread {
+  readonly resolved: boolean;
+  /** The file that it is about. */
+  readonly path: string;
+  /** Who began it; null: the account was deleted. */
+  readonly author: Account | null;
+}
+
+export interface LinkedIssue {
+  readonly number: number;
+  readonly open: boolean;
+  readonly labels: readonly string[];
+}
+
 export interface Review {
   /** The node id: the numeric one outgrew GraphQL's integers. */
   readonly id: string;
@@ -110,6 +195,8 @@ export interface Review {
   readonly state: "approved" | "changes-requested" | "commented" | "dismissed" | "pending";
   /** Null: the commit is gone. */
   readonly sha: string | null;
+  /** Its author may push to the repository, so that GitHub counts it. */
+  readonly canPush: boolean;
   readonly submittedAt: string | null;
   /** Only on a dismissed review. */
   readonly dismissal?: Dismissal;

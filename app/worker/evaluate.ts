@@ -2,13 +2,13 @@ import { approve } from "../github/approve.ts";
 import { writeCheckRun } from "../github/check-run.ts";
 import { classify, StaleReadError } from "../github/failure.ts";
 import type { Octokit } from "../github/octokit.ts";
-import { withManifests } from "../github/read-manifests.ts";
+import { withAsked } from "../github/read-asked.ts";
 import { compareDiffs } from "../github/same-diff.ts";
 import { withdrawApproval } from "../github/withdraw.ts";
 import { decide } from "../policy/decide.ts";
 import type { Decision } from "../policy/decision.ts";
 import { plain } from "../policy/phrase.ts";
-import { readPolicy } from "../policy/reading.ts";
+import { readPolicies } from "../policy/reading.ts";
 import { ownApprovals } from "../policy/reviews.ts";
 import type { Snapshot } from "../pull-request/snapshot.ts";
 import { type ApprovalEffect, renderCheckRun } from "../report/check-run.ts";
@@ -28,7 +28,7 @@ const ATTEMPTS = 3;
 export async function evaluate(options: Evaluation): Promise<Decision> {
   for (let attempt = 1; attempt <= ATTEMPTS; attempt++) {
     const fresh = await readFreshSnapshot(options);
-    const read = fresh.pull.state === "open" ? await withManifests(options.octokit, fresh, fresh.policy) : fresh;
+    const read = fresh.pull.state === "open" ? await withAsked(options.octokit, fresh) : fresh;
     const { snapshot, decision } = await decideOn(options.octokit, read);
     const moved = await tellIfImpossible(options, snapshot, () => act(options, snapshot, decision));
     if (moved === null) return decision;
@@ -42,7 +42,7 @@ export async function evaluate(options: Evaluation): Promise<Decision> {
  * provably the same, which costs requests and is looked at only then.
  */
 async function decideOn(octokit: Octokit, snapshot: Snapshot): Promise<{ snapshot: Snapshot; decision: Decision }> {
-  const reading = readPolicy(snapshot.policy);
+  const reading = readPolicies(snapshot);
   const decision = decide(snapshot, reading);
   const earlier = ownApprovals(snapshot).filter((review) => review.sha !== snapshot.pull.head.sha);
   const settled = decision.outcome === "approve" || decision.waiting;

@@ -1,5 +1,5 @@
 import { describe, expect, test } from "@jest/globals";
-import { evaluateDependency } from "../../app/policy/conditions/dependency.ts";
+import { dependencyKind } from "../../app/policy/conditions/dependency.ts";
 import type { Truth } from "../../app/policy/outcome.ts";
 import { plain } from "../../app/policy/phrase.ts";
 import { aFile, aSnapshot, cut } from "../support/builders.ts";
@@ -31,7 +31,7 @@ function pullThat(files: Readonly<Record<string, Manifest>>, changes: Changes = 
 function outcomeOf(condition: string, snapshot: ReturnType<typeof aSnapshot>) {
   const asked = aPolicy(aRule(`{ dependency: ${condition} }`)).rules[0]?.when.dependency;
   if (asked === undefined) throw new Error("no condition");
-  return evaluateDependency(asked, snapshot);
+  return dependencyKind.evaluate(asked, snapshot, "strict");
 }
 
 const patch = { before: shop({ "left-pad": "1.3.0" }), after: shop({ "left-pad": "1.3.1" }) };

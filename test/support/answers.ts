@@ -88,6 +88,7 @@ export function aReviewNode(fields: Fields = {}): Fields {
     id: "PRR_1",
     state: "APPROVED",
     submittedAt: "2026-11-21T10:05:00Z",
+    authorCanPushToRepository: true,
     author: GREENLIGHT,
     commit: { oid: HEAD },
     ...fields,
@@ -148,6 +149,8 @@ export interface SnapshotParts {
   readonly dismissals?: readonly Fields[];
   readonly ownCheckRuns?: readonly Fields[];
   readonly policy?: Fields | null;
+  /** The owner's repository `.github`. */
+  readonly organization?: Fields | null;
 }
 
 export function aSnapshotAnswer(parts: SnapshotParts = {}): Fields {
@@ -156,8 +159,11 @@ export function aSnapshotAnswer(parts: SnapshotParts = {}): Fields {
   const policy = parts.policy === undefined ? aPolicyEntry() : parts.policy;
   return {
     viewer: { login: "greenlight[bot]", id: "BOT_2", databaseId: 7_001 },
+    organization: parts.organization ?? null,
     repository: {
       databaseId: REPOSITORY.id,
+      visibility: "PRIVATE",
+      repositoryTopics: { nodes: [] },
       defaultBranchRef: {
         name: "main",
         target: {
@@ -173,7 +179,11 @@ export function aSnapshotAnswer(parts: SnapshotParts = {}): Fields {
         url: "https://github.com/acme/shop/pull/7",
         state: "OPEN",
         isDraft: false,
+        createdAt: "2026-11-21T09:00:00Z",
         updatedAt: "2026-11-21T10:00:00Z",
+        milestone: null,
+        mergeable: "MERGEABLE",
+        authorAssociation: "NONE",
         additions: 3,
         deletions: 3,
         changedFiles: files.length,

@@ -63,8 +63,12 @@ export function aPullRequest(changes: Partial<PullRequest> = {}): PullRequest {
     additions: 4,
     deletions: 4,
     changedFiles: 1,
+    createdAt: "2026-03-01T11:00:00Z",
     updatedAt: "2026-03-01T12:00:00Z",
     reviewDecision: "review-required",
+    milestone: null,
+    mergeable: "mergeable",
+    association: "contributor",
     ...changes,
   };
 }
@@ -126,6 +130,7 @@ export function aReview(changes: Partial<Review> = {}): Review {
     author: aUser("octocat"),
     state: "approved",
     sha: HEAD,
+    canPush: true,
     submittedAt: "2026-03-01T12:01:00Z",
     ...changes,
   };
@@ -168,7 +173,7 @@ export function aSnapshot(changes: SnapshotChanges = {}): Snapshot {
   const base = policyFileOf(policy ?? GREEN_POLICY);
   return {
     readAt: "2026-03-01T12:05:00.000Z",
-    repository: { id: 5, owner: "acme", name: "shop" },
+    repository: { id: 5, owner: "acme", name: "shop", visibility: "private", topics: [] },
     self: { appId: OWN_APP, account: GREENLIGHT },
     pull: aPullRequest({ changedFiles: listedFiles.items.length, ...pull }),
     commits: listingOf(commits ?? [aCommit()], (commit) => commit),
@@ -176,6 +181,7 @@ export function aSnapshot(changes: SnapshotChanges = {}): Snapshot {
     reviews: [],
     checks: isList(checks) || checks === undefined ? { contexts: checks ?? [aCheckRun()], required: [] } : checks,
     policy: base,
+    organizationPolicy: { status: "absent" },
     proposedPolicy: proposedPolicy === undefined ? base : policyFileOf(proposedPolicy),
     ownCheckRuns: [],
     defaultBranch: { name: "main", policyBlob: null },

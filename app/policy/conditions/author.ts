@@ -4,20 +4,21 @@ import { peopleOf } from "../../pull-request/people.ts";
 import type { Snapshot } from "../../pull-request/snapshot.ts";
 import type { Outcome } from "../outcome.ts";
 import { allNames, anyName, type Phrase, phrase, words } from "../phrase.ts";
+import { conditionKind } from "./kind.ts";
 import type { Reading } from "./reading.ts";
 import { textList } from "./text-list.ts";
 
 /**
  * Logins in GitHub's own form, an App's with `[bot]`: whole accounts, never parts of names.
  */
-export const authorSchema = textList;
-export type AuthorCondition = z.output<typeof authorSchema>;
+const authorSchema = textList;
+type AuthorCondition = z.output<typeof authorSchema>;
 
 /**
  * Everybody whose work is in the pull request is listed: its author, and every author and committer of every commit.
  * In the wide reading one listed person is enough.
  */
-export function evaluateAuthor(logins: AuthorCondition, snapshot: Snapshot, reading: Reading): Outcome {
+function evaluateAuthor(logins: AuthorCondition, snapshot: Snapshot, reading: Reading): Outcome {
   const people = peopleOf(snapshot);
   const listed = people.accounts.filter((account) => logins.some((login) => names(login, account)));
   const others = people.accounts.filter((account) => !listed.includes(account));
@@ -51,3 +52,5 @@ function names(login: string, account: Account): boolean {
 function loginsOf(accounts: readonly Account[]): Phrase {
   return accounts.length === 0 ? words("nobody") : allNames(accounts.map((account) => account.login));
 }
+
+export const authorKind = conditionKind({ schema: authorSchema, evaluate: evaluateAuthor });

@@ -3,14 +3,15 @@ import { nameFits } from "../../pull-request/glob.ts";
 import type { Snapshot } from "../../pull-request/snapshot.ts";
 import { known, type Outcome } from "../outcome.ts";
 import { anyName, phrase } from "../phrase.ts";
+import { conditionKind } from "./kind.ts";
 import { textList } from "./text-list.ts";
 
 /** Branch names, or patterns in which `*` stands for any characters. */
-export const baseSchema = textList;
-export type BaseCondition = z.output<typeof baseSchema>;
+const baseSchema = textList;
+type BaseCondition = z.output<typeof baseSchema>;
 
 /** The pull request would be merged into one of these branches. */
-export function evaluateBase(branches: BaseCondition, snapshot: Snapshot): Outcome {
+function evaluateBase(branches: BaseCondition, snapshot: Snapshot): Outcome {
   const { ref } = snapshot.pull.base;
   return {
     condition: "base",
@@ -19,3 +20,5 @@ export function evaluateBase(branches: BaseCondition, snapshot: Snapshot): Outco
     found: phrase`for ${ref}`,
   };
 }
+
+export const baseKind = conditionKind({ schema: baseSchema, evaluate: evaluateBase });

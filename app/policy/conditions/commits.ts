@@ -4,19 +4,20 @@ import { peopleOf } from "../../pull-request/people.ts";
 import type { Snapshot } from "../../pull-request/snapshot.ts";
 import { allOf, type Outcome } from "../outcome.ts";
 import { allNames, listed, phrase, words } from "../phrase.ts";
+import { conditionKind } from "./kind.ts";
 
 /** What every commit must be. */
-export const commitsSchema = z
+const commitsSchema = z
   .strictObject({
     by: z.literal("author").optional().describe("nobody but the pull request's author worked on them"),
     verified: z.literal(true).optional().describe("GitHub verified every signature"),
     count: z.int().min(1).optional().describe("there are at most so many"),
   })
   .refine((commits) => Object.keys(commits).length > 0, { error: "expected one of by, verified, count" });
-export type CommitsCondition = z.output<typeof commitsSchema>;
+type CommitsCondition = z.output<typeof commitsSchema>;
 
 /** Every commit is what is asked for; unknown where not every commit could be read. */
-export function evaluateCommits(commits: CommitsCondition, snapshot: Snapshot): Outcome {
+function evaluateCommits(commits: CommitsCondition, snapshot: Snapshot): Outcome {
   const parts: Outcome[] = [];
   if (commits.by !== undefined) parts.push(byAuthor(snapshot));
   if (commits.verified !== undefined) parts.push(verified(snapshot));
@@ -63,3 +64,5 @@ function count(most: number, { commits }: Snapshot): Outcome {
   if (!commits.whole) return { ...outcome, truth: "unknown", found: words(commits.reason) };
   return { ...outcome, truth: "true", found: words(String(read)) };
 }
+
+export const commitsKind = conditionKind({ schema: commitsSchema, evaluate: evaluateCommits, only: "strict" });

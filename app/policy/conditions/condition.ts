@@ -2,53 +2,22 @@ import { z } from "zod";
 import type { Snapshot } from "../../pull-request/snapshot.ts";
 import { allOf, anyOf, negate, type Outcome, type Truth } from "../outcome.ts";
 import { type Phrase, words } from "../phrase.ts";
-import { type AuthorCondition, authorSchema, evaluateAuthor } from "./author.ts";
-import { type BaseCondition, baseSchema, evaluateBase } from "./base.ts";
-import { type CommitsCondition, commitsSchema, evaluateCommits } from "./commits.ts";
-import { type DependencyCondition, dependencySchema, evaluateDependency } from "./dependency.ts";
-import { evaluateFiles, type FilesCondition, filesSchema } from "./files.ts";
-import { evaluateFork, type ForkCondition, forkSchema } from "./fork.ts";
-import { evaluateHead, type HeadCondition, headSchema } from "./head.ts";
-import { evaluateLabel, type LabelCondition, labelSchema } from "./label.ts";
+import { type Asked, CONDITION_KEYS, CONDITION_KINDS, type ConditionKey } from "./kinds.ts";
 import { opposite, type Reading } from "./reading.ts";
-import { evaluateSchedule, type ScheduleCondition, scheduleSchema } from "./schedule.ts";
-import { evaluateSize, type SizeCondition, sizeSchema } from "./size.ts";
-import { evaluateText, type TextCondition, textSchema } from "./text.ts";
 
 /** Several keys in one mapping must all hold; `any`, `all` and `not` combine further mappings. */
-export interface Condition {
-  readonly author?: AuthorCondition | undefined;
-  readonly label?: LabelCondition | undefined;
-  readonly files?: FilesCondition | undefined;
-  readonly size?: SizeCondition | undefined;
-  readonly base?: BaseCondition | undefined;
-  readonly head?: HeadCondition | undefined;
-  readonly fork?: ForkCondition | undefined;
-  readonly title?: TextCondition | undefined;
-  readonly body?: TextCondition | undefined;
-  readonly commits?: CommitsCondition | undefined;
-  readonly dependency?: DependencyCondition | undefined;
-  readonly schedule?: ScheduleCondition | undefined;
+export type Condition = Leaves & {
   readonly any?: readonly Condition[] | undefined;
   readonly all?: readonly Condition[] | undefined;
   readonly not?: Condition | undefined;
-}
+};
+
+type Leaves = { readonly [Key in ConditionKey]?: Asked[Key] | undefined };
 
 export const conditionSchema: z.ZodType<Condition> = z.lazy(() =>
   z
     .strictObject({
-      author: authorSchema.optional(),
-      label: labelSchema.optional(),
-      files: filesSchema.optional(),
-      size: sizeSchema.optional(),
-      base: baseSchema.optional(),
-      head: headSchema.optional(),
-      fork: forkSchema.optional(),
-      title: textSchema.optional(),
-      body: textSchema.optional(),
-      commits: commitsSchema.optional(),
-      dependency: dependencySchema.optional(),
-      schedule: scheduleSchema.optional(),
+      ...leafShape(),
       any: z.array(conditionSchema).min(1).optional(),
       all: z.array(conditionSchema).min(1).optional(),
       not: conditionSchema.optional(),
@@ -57,27 +26,25 @@ export const conditionSchema: z.ZodType<Condition> = z.lazy(() =>
     .refine((condition) => Object.keys(condition).length > 0, { error: "expected at least one condition" }),
 );
 
-/** Whether a condition of this kind stands anywhere in a mapping. */
-export function mentions(condition: Condition, kind: keyof Condition): boolean {
+type LeafShape = {
+  readonly [Key in ConditionKey]: z.ZodOptional<(typeof CONDITION_KINDS)[Key]["schema"]>;
+};
+
+function leafShape(): LeafShape {
+  return Object.fromEntries(CONDITION_KEYS.map((key) => [key, CONDITION_KINDS[key].schema.optional()])) as LeafShape;
+}
+
+/** What a mapping, and those in it, ask of this kind. */
+export function askedIn<Key extends ConditionKey>(condition: Condition, key: Key): Asked[Key][] {
   const parts = [...(condition.any ?? []), ...(condition.all ?? []), ...(condition.not ? [condition.not] : [])];
-  return condition[kind] !== undefined || parts.some((part) => mentions(part, kind));
+  const leaves: Leaves = condition;
+  const asked: Leaves[Key] = leaves[key];
+  return [...(asked === undefined ? [] : [asked]), ...parts.flatMap((part) => askedIn(part, key))];
 }
 
 /** What became of each condition of a mapping, in the order of the reference. Never throws. */
 export function evaluateCondition(condition: Condition, snapshot: Snapshot, reading: Reading): Outcome[] {
-  const outcomes: Outcome[] = [];
-  if (condition.author) outcomes.push(evaluateAuthor(condition.author, snapshot, reading));
-  if (condition.label) outcomes.push(evaluateLabel(condition.label, snapshot));
-  if (condition.files) outcomes.push(evaluateFiles(condition.files, snapshot, reading));
-  if (condition.size) outcomes.push(evaluateSize(condition.size, snapshot));
-  if (condition.base) outcomes.push(evaluateBase(condition.base, snapshot));
-  if (condition.head) outcomes.push(evaluateHead(condition.head, snapshot));
-  if (condition.fork !== undefined) outcomes.push(evaluateFork(condition.fork, snapshot));
-  if (condition.title) outcomes.push(evaluateText("title", condition.title, snapshot));
-  if (condition.body) outcomes.push(evaluateText("body", condition.body, snapshot));
-  if (condition.commits) outcomes.push(evaluateCommits(condition.commits, snapshot));
-  if (condition.dependency) outcomes.push(evaluateDependency(condition.dependency, snapshot));
-  if (condition.schedule) outcomes.push(evaluateSchedule(condition.schedule, snapshot));
+  const outcomes = CONDITION_KEYS.flatMap((key) => evaluateKey(key, condition, snapshot, reading));
   if (condition.any) outcomes.push(combine("any", condition.any, snapshot, reading));
   if (condition.all) outcomes.push(combine("all", condition.all, snapshot, reading));
   if (condition.not) {
@@ -92,6 +59,22 @@ export function evaluateCondition(condition: Condition, snapshot: Snapshot, read
     });
   }
   return outcomes;
+}
+
+function evaluateKey<Key extends ConditionKey>(
+  key: Key,
+  condition: Leaves,
+  snapshot: Snapshot,
+  reading: Reading,
+): Outcome[] {
+  const asked: Leaves[Key] = condition[key];
+  if (asked === undefined) return [];
+  const kinds: { readonly [Each in ConditionKey]: Evaluates<Asked[Each]> } = CONDITION_KINDS;
+  return [kinds[key].evaluate(asked, snapshot, reading)];
+}
+
+interface Evaluates<T> {
+  readonly evaluate: (asked: T, snapshot: Snapshot, reading: Reading) => Outcome;
 }
 
 function combine(word: "any" | "all", parts: readonly Condition[], snapshot: Snapshot, reading: Reading): Outcome {

@@ -11,6 +11,7 @@ import { nameFits } from "../../pull-request/glob.ts";
 import type { Snapshot } from "../../pull-request/snapshot.ts";
 import type { Outcome } from "../outcome.ts";
 import { allNames, anyName, listed, type Phrase, phrase, words } from "../phrase.ts";
+import { conditionKind } from "./kind.ts";
 import { textList } from "./text-list.ts";
 
 const UPDATES = ["patch", "minor", "major", "prerelease", "digest", "added", "removed"] as const;
@@ -20,7 +21,7 @@ const oneOrMore = <T extends z.ZodType>(item: T) =>
   z.union([item, z.array(item).min(1)]).transform((value) => (Array.isArray(value) ? value : [value]));
 
 /** What the pull request may do to dependencies, by what its manifests and lockfiles say. */
-export const dependencySchema = z
+const dependencySchema = z
   .strictObject({
     update: oneOrMore(z.enum(UPDATES)).optional().describe("every direct dependency changes in one of these ways"),
     ecosystem: oneOrMore(z.enum(ECOSYSTEMS)).optional().describe("every change is in one of these"),
@@ -30,7 +31,7 @@ export const dependencySchema = z
   .refine((dependency) => Object.keys(dependency).length > 0, {
     error: "expected one of update, ecosystem, allow, deny",
   });
-export type DependencyCondition = z.output<typeof dependencySchema>;
+type DependencyCondition = z.output<typeof dependencySchema>;
 
 /**
  * The pull request changes dependencies, and all that its files say of them is as asked for. Whatever else changes in
@@ -39,7 +40,7 @@ export type DependencyCondition = z.output<typeof dependencySchema>;
  *
  * A change of which a file cannot tell whether it is direct is taken as direct, which asks for more.
  */
-export function evaluateDependency(asked: DependencyCondition, snapshot: Snapshot): Outcome {
+function evaluateDependency(asked: DependencyCondition, snapshot: Snapshot): Outcome {
   const outcome = { condition: "dependency", expected: expectedOf(asked) };
   const no = (found: Phrase): Outcome => ({ ...outcome, truth: "false", found });
   const unknown = (found: Phrase): Outcome => ({ ...outcome, truth: "unknown", found });
@@ -130,3 +131,5 @@ function expectedOf({ update, ecosystem, allow, deny }: DependencyCondition): Ph
   if (deny !== undefined) parts.push(phrase`never ${allNames(deny)}`);
   return listed(parts);
 }
+
+export const dependencyKind = conditionKind({ schema: dependencySchema, evaluate: evaluateDependency, only: "strict" });

@@ -3,21 +3,22 @@ import { pathFits } from "../../pull-request/glob.ts";
 import type { ChangedFile, Listing, Snapshot } from "../../pull-request/snapshot.ts";
 import { allOf, type Outcome, type Truth } from "../outcome.ts";
 import { allNames, anyName, listed, phrase, words } from "../phrase.ts";
+import { conditionKind } from "./kind.ts";
 import type { Reading } from "./reading.ts";
 import { textList } from "./text-list.ts";
 
 /** Paths of changed files, by gitignore-like globs. A renamed file is one removed and one added. */
-export const filesSchema = z
+const filesSchema = z
   .strictObject({
     any: textList.optional().describe("a changed file fits one of these"),
     only: textList.optional().describe("every changed file fits one of these"),
     none: textList.optional().describe("no changed file fits any of these"),
   })
   .refine((files) => Object.keys(files).length > 0, { error: "expected one of any, only, none" });
-export type FilesCondition = z.output<typeof filesSchema>;
+type FilesCondition = z.output<typeof filesSchema>;
 
 /** Every changed path is judged, also those that files were renamed from. */
-export function evaluateFiles(files: FilesCondition, snapshot: Snapshot, reading: Reading): Outcome {
+function evaluateFiles(files: FilesCondition, snapshot: Snapshot, reading: Reading): Outcome {
   const parts = (["any", "only", "none"] as const).flatMap((kind) => {
     const globs = files[kind];
     return globs === undefined ? [] : [evaluatePart(kind, globs, snapshot.files, reading)];
@@ -82,3 +83,5 @@ function evaluatePart(
 function count(paths: number): string {
   return paths === 1 ? "1 changed path" : `${paths} changed paths`;
 }
+
+export const filesKind = conditionKind({ schema: filesSchema, evaluate: evaluateFiles });

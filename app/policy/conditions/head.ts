@@ -3,14 +3,15 @@ import { nameFits } from "../../pull-request/glob.ts";
 import type { Snapshot } from "../../pull-request/snapshot.ts";
 import { known, type Outcome } from "../outcome.ts";
 import { anyName, phrase } from "../phrase.ts";
+import { conditionKind } from "./kind.ts";
 import { textList } from "./text-list.ts";
 
 /** Branch names, or patterns in which `*` stands for any characters. */
-export const headSchema = textList;
-export type HeadCondition = z.output<typeof headSchema>;
+const headSchema = textList;
+type HeadCondition = z.output<typeof headSchema>;
 
 /** The pull request comes from one of these branches; of a fork, too, where anybody chooses the name. */
-export function evaluateHead(branches: HeadCondition, snapshot: Snapshot): Outcome {
+function evaluateHead(branches: HeadCondition, snapshot: Snapshot): Outcome {
   const { ref } = snapshot.pull.head;
   return {
     condition: "head",
@@ -19,3 +20,5 @@ export function evaluateHead(branches: HeadCondition, snapshot: Snapshot): Outco
     found: phrase`from ${ref}`,
   };
 }
+
+export const headKind = conditionKind({ schema: headSchema, evaluate: evaluateHead });

@@ -2,14 +2,15 @@ import type { z } from "zod";
 import type { Snapshot } from "../../pull-request/snapshot.ts";
 import { known, type Outcome } from "../outcome.ts";
 import { allNames, anyName, phrase, words } from "../phrase.ts";
+import { conditionKind } from "./kind.ts";
 import { textList } from "./text-list.ts";
 
 /** Names of labels; GitHub's labels ignore case. */
-export const labelSchema = textList;
-export type LabelCondition = z.output<typeof labelSchema>;
+const labelSchema = textList;
+type LabelCondition = z.output<typeof labelSchema>;
 
 /** The pull request has one of these labels. */
-export function evaluateLabel(labels: LabelCondition, snapshot: Snapshot): Outcome {
+function evaluateLabel(labels: LabelCondition, snapshot: Snapshot): Outcome {
   const wanted = new Set(labels.map((label) => label.toLowerCase()));
   const present = snapshot.pull.labels.filter((label) => wanted.has(label.toLowerCase()));
   const shown = present.length > 0 ? present : snapshot.pull.labels;
@@ -20,3 +21,5 @@ export function evaluateLabel(labels: LabelCondition, snapshot: Snapshot): Outco
     found: shown.length === 0 ? words("no labels") : phrase`labelled ${allNames(shown)}`,
   };
 }
+
+export const labelKind = conditionKind({ schema: labelSchema, evaluate: evaluateLabel });

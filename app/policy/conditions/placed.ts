@@ -1,5 +1,6 @@
 import type { z } from "zod";
 import type { Condition } from "./condition.ts";
+import { CONDITION_KEYS, CONDITION_KINDS } from "./kinds.ts";
 import { opposite, type Reading } from "./reading.ts";
 
 /**
@@ -8,7 +9,7 @@ import { opposite, type Reading } from "./reading.ts";
  * through: a guard against major updates would not stop a major one that comes with a patch. They are refused there.
  */
 
-const ABOUT_EVERYTHING = ["dependency", "commits"] as const;
+const STRICT_ONLY = CONDITION_KEYS.filter((key) => "only" in CONDITION_KINDS[key]);
 
 /** Refuses what must not stand in `never`. */
 export function refuseInGuards(guards: readonly Condition[], context: z.RefinementCtx): void {
@@ -26,7 +27,7 @@ export function refuseInRule({ when }: { readonly when: Condition }, context: z.
 type Path = readonly PropertyKey[];
 
 function refuseEverything(condition: Condition, reading: Reading, context: z.RefinementCtx, path: Path): void {
-  for (const kind of ABOUT_EVERYTHING) {
+  for (const kind of STRICT_ONLY) {
     if (reading === "strict" || condition[kind] === undefined) continue;
     const why = `\`${kind}\` says what everything must be, and here one exception would let the pull request through`;
     const message = `${why}; in \`never\` write \`not: {${kind}: …}\`, in a rule use it without \`not\``;

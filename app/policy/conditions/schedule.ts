@@ -2,6 +2,7 @@ import { z } from "zod";
 import type { Snapshot } from "../../pull-request/snapshot.ts";
 import { allOf, known, type Outcome } from "../outcome.ts";
 import { words } from "../phrase.ts";
+import { conditionKind } from "./kind.ts";
 
 /**
  * When it is evaluated: freeze windows, weekdays, hours, in an IANA time zone. The time is the moment at which the pull
@@ -35,7 +36,7 @@ const hours = z
     return { from, to };
   });
 
-export const scheduleSchema = z
+const scheduleSchema = z
   .strictObject({
     freeze: oneOrMore(window).optional().describe("holds in these windows"),
     weekdays: oneOrMore(z.enum(WEEKDAYS)).optional().describe("holds on these days"),
@@ -48,10 +49,10 @@ export const scheduleSchema = z
   .refine(({ freeze, weekdays, hours }) => freeze !== undefined || weekdays !== undefined || hours !== undefined, {
     error: "expected one of freeze, weekdays, hours",
   });
-export type ScheduleCondition = z.output<typeof scheduleSchema>;
+type ScheduleCondition = z.output<typeof scheduleSchema>;
 
 /** The moment of the evaluation is in one of the windows, on one of the days, in one of the hours; all that are given. */
-export function evaluateSchedule(schedule: ScheduleCondition, snapshot: Snapshot): Outcome {
+function evaluateSchedule(schedule: ScheduleCondition, snapshot: Snapshot): Outcome {
   const at = localTime(snapshot.readAt, schedule.timezone);
   const parts: { readonly expected: string; readonly holds: boolean }[] = [];
   if (schedule.freeze) {
@@ -120,3 +121,5 @@ function isTimeZone(name: string): boolean {
     return false;
   }
 }
+
+export const scheduleKind = conditionKind({ schema: scheduleSchema, evaluate: evaluateSchedule });

@@ -2,11 +2,12 @@ import { z } from "zod";
 import type { Snapshot } from "../../pull-request/snapshot.ts";
 import { known, type Outcome } from "../outcome.ts";
 import { words } from "../phrase.ts";
+import { conditionKind } from "./kind.ts";
 
 const most = z.int().min(0);
 
 /** The most that a pull request may change; as GitHub counts it, so a binary file has no lines. */
-export const sizeSchema = z
+const sizeSchema = z
   .strictObject({
     lines: most.optional().describe("added and removed lines together"),
     additions: most.optional(),
@@ -14,10 +15,10 @@ export const sizeSchema = z
     files: most.optional(),
   })
   .refine((size) => Object.keys(size).length > 0, { error: "expected one of lines, additions, deletions, files" });
-export type SizeCondition = z.output<typeof sizeSchema>;
+type SizeCondition = z.output<typeof sizeSchema>;
 
 /** The pull request is no larger than this. */
-export function evaluateSize(size: SizeCondition, snapshot: Snapshot): Outcome {
+function evaluateSize(size: SizeCondition, snapshot: Snapshot): Outcome {
   const { additions, deletions, changedFiles } = snapshot.pull;
   const measures: readonly (readonly [string, number | undefined, number])[] = [
     ["changed lines", size.lines, additions + deletions],
@@ -33,3 +34,5 @@ export function evaluateSize(size: SizeCondition, snapshot: Snapshot): Outcome {
     found: words(asked.map(({ unit, actual }) => `${actual} ${unit}`).join(", ")),
   };
 }
+
+export const sizeKind = conditionKind({ schema: sizeSchema, evaluate: evaluateSize });

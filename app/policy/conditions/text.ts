@@ -2,18 +2,19 @@ import { z } from "zod";
 import type { Snapshot } from "../../pull-request/snapshot.ts";
 import { known, type Outcome } from "../outcome.ts";
 import { anyName, phrase, words } from "../phrase.ts";
+import { conditionKind } from "./kind.ts";
 import { isFound, pattern } from "./pattern.ts";
 
 /** What a text of the pull request must hold: a match of one of these regular expressions. */
-export const textSchema = z.strictObject({
+const textSchema = z.strictObject({
   matches: z
     .union([pattern, z.array(pattern).min(1).max(100)])
     .transform((value) => (Array.isArray(value) ? value : [value])),
 });
-export type TextCondition = z.output<typeof textSchema>;
+type TextCondition = z.output<typeof textSchema>;
 
 /** The title, or the body, holds a match of one of the patterns. */
-export function evaluateText(of: "title" | "body", { matches }: TextCondition, snapshot: Snapshot): Outcome {
+function evaluateText(of: "title" | "body", { matches }: TextCondition, snapshot: Snapshot): Outcome {
   const text = snapshot.pull[of];
   const found = matches.find((each) => isFound(each, text));
   return {
@@ -23,3 +24,12 @@ export function evaluateText(of: "title" | "body", { matches }: TextCondition, s
     found: found === undefined ? words("no match") : phrase`matches ${found}`,
   };
 }
+
+export const titleKind = conditionKind({
+  schema: textSchema,
+  evaluate: (asked, snapshot) => evaluateText("title", asked, snapshot),
+});
+export const bodyKind = conditionKind({
+  schema: textSchema,
+  evaluate: (asked, snapshot) => evaluateText("body", asked, snapshot),
+});

@@ -17,6 +17,7 @@ async function aRichPull() {
     files: { [POLICY]: "version: 1\n", "old.txt": lines("x", 1, 9), "gone.txt": "1\n", "pic.bin": "a\0b" },
     protection: { requiredChecks: ["build"], approvals: 1, dismissStale: true },
   });
+  world.createRepository({ owner: "acme", name: ".github", files: { [POLICY]: "version: 1\n" } });
   world.addRuleset({ repository: "acme/rich", requiredChecks: [{ name: "scan", appId: 15_368 }], approvals: 2 });
   world.addRuleset({ repository: "acme/rich", enforcement: "evaluate", requiredChecks: ["someday"] });
   const opened = world.openPullRequest({
@@ -191,6 +192,11 @@ describe("the snapshot query", () => {
     expect(body.data?.repository?.pullRequest?.headRefOid).toBe(pull.headSha);
     const message = `Could not resolve file for path '${POLICY}'.`;
     expect(list(body.errors).map(({ type, path, message }) => ({ type, path, message }))).toEqual([
+      {
+        type: "NOT_FOUND",
+        message: "Could not resolve to a Repository with the name 'acme/.github'.",
+        path: ["organization"],
+      },
       { type: "NOT_FOUND", message, path: ["repository", "defaultBranchRef", "target", "file"] },
       { type: "NOT_FOUND", message, path: ["repository", "pullRequest", "baseRef", "target", "file"] },
       { type: "NOT_FOUND", message, path: ["repository", "pullRequest", "head", "nodes", 0, "commit", "file"] },

@@ -50,6 +50,9 @@ function repositoryNode(state: GithubState, repository: Repository): Node {
     url: repositoryPage(state, repository),
     isPrivate: repository.private,
     isFork: repository.forkOf !== null,
+    visibility: repository.private ? "PRIVATE" : "PUBLIC",
+    repositoryTopics: (page: PageArguments) =>
+      connection("repositoryTopics", [] as readonly string[], page, (name) => ({ topic: { name } })),
     defaultBranchRef: () => refNode(state, repository, repository.defaultBranch),
     ref: ({ qualifiedName }: { readonly qualifiedName: string }) =>
       refNode(state, repository, qualifiedName.replace(/^refs\/heads\//, "")),
