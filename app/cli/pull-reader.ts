@@ -1,4 +1,5 @@
 import type { Octokit } from "../github/octokit.ts";
+import { withProvenDiff } from "../github/prove-diff.ts";
 import { withAsked } from "../github/read-asked.ts";
 import { type PullRequestRef, readSnapshot } from "../github/read-snapshot.ts";
 import { CHECK_NAME } from "../pull-request/check-name.ts";
@@ -49,7 +50,8 @@ export function createPullReader(
   return {
     read: async (ref) => {
       const snapshot = await readPull(ref);
-      const whole = await withAsked(octokit, { ...snapshot, policy: policy ?? snapshot.policy });
+      const asked = await withAsked(octokit, { ...snapshot, policy: policy ?? snapshot.policy });
+      const whole = await withProvenDiff(octokit, asked);
       return { ...whole, policy: snapshot.policy };
     },
   };

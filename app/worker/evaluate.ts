@@ -2,14 +2,13 @@ import { approve } from "../github/approve.ts";
 import { writeCheckRun } from "../github/check-run.ts";
 import { classify, StaleReadError } from "../github/failure.ts";
 import type { Octokit } from "../github/octokit.ts";
+import { withProvenDiff } from "../github/prove-diff.ts";
 import { withAsked } from "../github/read-asked.ts";
-import { compareDiffs } from "../github/same-diff.ts";
 import { withdrawApproval } from "../github/withdraw.ts";
 import { decide } from "../policy/decide.ts";
 import type { Decision } from "../policy/decision.ts";
 import { plain } from "../policy/phrase.ts";
 import { readPolicies } from "../policy/reading.ts";
-import { ownApprovals } from "../policy/reviews.ts";
 import type { Snapshot } from "../pull-request/snapshot.ts";
 import { type ApprovalEffect, renderCheckRun } from "../report/check-run.ts";
 import { renderFailure } from "../report/failure.ts";
@@ -28,8 +27,8 @@ const ATTEMPTS = 3;
 export async function evaluate(options: Evaluation): Promise<Decision> {
   for (let attempt = 1; attempt <= ATTEMPTS; attempt++) {
     const fresh = await readFreshSnapshot(options);
-    const read = fresh.pull.state === "open" ? await withAsked(options.octokit, fresh) : fresh;
-    const { snapshot, decision } = await decideOn(options.octokit, read);
+    const snapshot = fresh.pull.state === "open" ? await withAll(options.octokit, fresh) : fresh;
+    const decision = decide(snapshot, readPolicies(snapshot));
     const moved = await tellIfImpossible(options, snapshot, () => act(options, snapshot, decision));
     if (moved === null) return decision;
     options.log.info("The pull request moved while it was evaluated", { moved, attempt });
@@ -37,26 +36,9 @@ export async function evaluate(options: Evaluation): Promise<Decision> {
   throw new StaleReadError("the pull request moved each time it was about to be approved");
 }
 
-/**
- * Decides; where only checks are still to come, or none, an approval of an earlier head may live on if the diff is
- * provably the same, which costs requests and is looked at only then.
- */
-async function decideOn(octokit: Octokit, snapshot: Snapshot): Promise<{ snapshot: Snapshot; decision: Decision }> {
-  const reading = readPolicies(snapshot);
-  const decision = decide(snapshot, reading);
-  const earlier = ownApprovals(snapshot).filter((review) => review.sha !== snapshot.pull.head.sha);
-  const settled = decision.outcome === "approve" || decision.waiting;
-  const mayKeep = reading.status === "valid" && reading.policy.approval.keep_on_identical_diff;
-  if (!settled || !mayKeep || earlier.length === 0 || decision.approvals.standing !== null)
-    return { snapshot, decision };
-
-  const latest = earlier.at(-1);
-  if (latest === undefined || latest.sha === null) return { snapshot, decision };
-  const { repository, pull } = snapshot;
-  const diffSince = await compareDiffs(octokit, repository, pull.base.sha, [latest.sha, pull.head.sha]);
-  const reviews = snapshot.reviews.map((review) => (review.id === latest.id ? { ...review, diffSince } : review));
-  const proven = { ...snapshot, reviews };
-  return { snapshot: proven, decision: decide(proven, reading) };
+/** All that this pull request's decision depends on. */
+async function withAll(octokit: Octokit, fresh: Snapshot): Promise<Snapshot> {
+  return await withProvenDiff(octokit, await withAsked(octokit, fresh));
 }
 
 /** A failure for good (a permission that is not granted) is told where people look for Greenlight's answer. */

@@ -92,6 +92,22 @@ describe("greenlight explain", () => {
     expect(others.stdout).toContain("… Waits for Greenlight");
   });
 
+  test("an approval of an earlier commit with the same diff is kept, as Greenlight would", async () => {
+    const { run, world } = await aShop();
+    const docs = { repository: SHOP, author: "alice", head: "docs", files: { "docs/a.md": "a\n" } };
+    const { number } = world.openPullRequest(docs);
+    const pass = (name: string, own = {}) =>
+      world.reportCheckRun({ repository: SHOP, number, name, conclusion: "success", ...own });
+    pass("build");
+    world.review({ repository: SHOP, number, by: "greenlight[bot]", event: "APPROVE" });
+    world.commit({ repository: SHOP, branch: "main", author: "alice", files: { "b.ts": "2\n" } });
+    world.mergeBaseIntoHead({ repository: SHOP, number, by: "alice" });
+    pass("build");
+    pass("Greenlight", { app: "greenlight", workflow: null });
+    const { stdout } = await run(["explain", `${SHOP}#${number}`]);
+    expect(stdout).toContain("✓ Approval kept: the same diff, by the rule “Docs”");
+  });
+
   test("a saved pull request is decided the same, and its test passes", async () => {
     const { run } = await aShop();
     const cwd = await aFolder({

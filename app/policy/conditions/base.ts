@@ -7,7 +7,10 @@ import { conditionKind } from "./kind.ts";
 import { textList } from "./text-list.ts";
 
 /** Branch names, or patterns in which `*` stands for any characters. */
-const baseSchema = textList;
+const baseSchema = textList.meta({
+  description: "It would be merged into one of these branches. `*` stands for any characters.",
+  examples: ["main", ["release/*", "hotfix/*"]],
+});
 type BaseCondition = z.output<typeof baseSchema>;
 
 /** The pull request would be merged into one of these branches. */

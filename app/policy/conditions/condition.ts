@@ -18,9 +18,11 @@ export const conditionSchema: z.ZodType<Condition> = z.lazy(() =>
   z
     .strictObject({
       ...leafShape(),
-      any: z.array(conditionSchema).min(1).optional(),
-      all: z.array(conditionSchema).min(1).optional(),
-      not: conditionSchema.optional(),
+      any: z.array(conditionSchema).min(1).optional().describe("One of these conditions holds."),
+      all: z.array(conditionSchema).min(1).optional().describe("All of these conditions hold."),
+      not: conditionSchema
+        .optional()
+        .describe("This condition does not hold. Of what cannot be told, the opposite cannot be told either."),
     })
     // An empty mapping would hold for everything.
     .refine((condition) => Object.keys(condition).length > 0, { error: "expected at least one condition" }),

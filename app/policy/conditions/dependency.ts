@@ -30,6 +30,14 @@ const dependencySchema = z
   })
   .refine((dependency) => Object.keys(dependency).length > 0, {
     error: "expected one of update, ecosystem, allow, deny",
+  })
+  .meta({
+    description:
+      "It changes dependencies, and all that its manifests and lockfiles say of them is as asked for; see [Dependencies](#dependencies). Not in `never` and not behind `not` in a rule, where one exception would let everything through: in `never` write `not: { dependency: … }`.",
+    examples: [
+      { update: ["patch", "minor"], deny: "react" },
+      { ecosystem: "github-actions", update: ["patch", "digest"] },
+    ],
   });
 type DependencyCondition = z.output<typeof dependencySchema>;
 

@@ -5,7 +5,10 @@ import { words } from "../phrase.ts";
 import { conditionKind } from "./kind.ts";
 
 /** Whether the branch is in another repository. */
-const forkSchema = z.boolean();
+const forkSchema = z.boolean().meta({
+  description: "`true`: it comes from a fork; `false`: from a branch of this repository.",
+  examples: [false],
+});
 type ForkCondition = z.output<typeof forkSchema>;
 
 /** The pull request comes from a fork, or does not. */

@@ -7,7 +7,11 @@ import { conditionKind } from "./kind.ts";
 import { textList } from "./text-list.ts";
 
 /** Branch names, or patterns in which `*` stands for any characters. */
-const headSchema = textList;
+const headSchema = textList.meta({
+  description:
+    "It comes from one of these branches. `*` stands for any characters. Of a fork, too, where anybody chooses the name: add `fork: false` where the name means something.",
+  examples: ["release/*"],
+});
 type HeadCondition = z.output<typeof headSchema>;
 
 /** The pull request comes from one of these branches; of a fork, too, where anybody chooses the name. */

@@ -6,7 +6,11 @@ import { conditionKind } from "./kind.ts";
 import { textList } from "./text-list.ts";
 
 /** Names of labels; GitHub's labels ignore case. */
-const labelSchema = textList;
+const labelSchema = textList.meta({
+  description:
+    "It has one of these labels. Labels are compared without regard to small and capital letters, as GitHub does.",
+  examples: ["do-not-approve", ["dependencies", "docs"]],
+});
 type LabelCondition = z.output<typeof labelSchema>;
 
 /** The pull request has one of these labels. */

@@ -38,16 +38,27 @@ const hours = z
 
 const scheduleSchema = z
   .strictObject({
-    freeze: oneOrMore(window).optional().describe("holds in these windows"),
-    weekdays: oneOrMore(z.enum(WEEKDAYS)).optional().describe("holds on these days"),
-    hours: oneOrMore(hours).optional().describe("holds in these hours"),
+    freeze: oneOrMore(window)
+      .optional()
+      .describe("days (`2026-12-24`) or ranges of them (`2026-12-20/2027-01-04`), whole days, the last one too"),
+    weekdays: oneOrMore(z.enum(WEEKDAYS)).optional().describe("days of the week"),
+    hours: oneOrMore(hours).optional().describe("such as `09:00-17:00`; over midnight, too"),
     timezone: z
       .string()
       .refine(isTimeZone, { error: "expected an IANA time zone such as `Europe/Paris`" })
+      .describe("an IANA time zone")
       .default("UTC"),
   })
   .refine(({ freeze, weekdays, hours }) => freeze !== undefined || weekdays !== undefined || hours !== undefined, {
     error: "expected one of freeze, weekdays, hours",
+  })
+  .meta({
+    description:
+      "The moment at which Greenlight looks is in one of the freeze windows, on one of the weekdays, in one of the hours; all that are given. Time passing is no event: what waited for a window to end is looked at again at its next event.",
+    examples: [
+      { freeze: "2026-12-20/2027-01-04", timezone: "Europe/Paris" },
+      { weekdays: ["saturday", "sunday"], hours: "00:00-06:00" },
+    ],
   });
 type ScheduleCondition = z.output<typeof scheduleSchema>;
 

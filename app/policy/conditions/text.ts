@@ -9,7 +9,8 @@ import { isFound, pattern } from "./pattern.ts";
 const textSchema = z.strictObject({
   matches: z
     .union([pattern, z.array(pattern).min(1).max(100)])
-    .transform((value) => (Array.isArray(value) ? value : [value])),
+    .transform((value) => (Array.isArray(value) ? value : [value]))
+    .describe("[regular expressions](#regular-expressions); one match is enough"),
 });
 type TextCondition = z.output<typeof textSchema>;
 
@@ -26,10 +27,17 @@ function evaluateText(of: "title" | "body", { matches }: TextCondition, snapshot
 }
 
 export const titleKind = conditionKind({
-  schema: textSchema,
+  schema: textSchema.meta({
+    description:
+      "Its title holds a match of a regular expression. Whoever may edit the pull request chooses the title.",
+    examples: [{ matches: "^(fix|docs)(\\(.+\\))?: " }],
+  }),
   evaluate: (asked, snapshot) => evaluateText("title", asked, snapshot),
 });
 export const bodyKind = conditionKind({
-  schema: textSchema,
+  schema: textSchema.meta({
+    description: "Its description holds a match of a regular expression.",
+    examples: [{ matches: "(?i)\\brisk: *low\\b" }],
+  }),
   evaluate: (asked, snapshot) => evaluateText("body", asked, snapshot),
 });
