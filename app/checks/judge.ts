@@ -142,7 +142,10 @@ function judge(context: CheckContext, question: CheckQuestion): JudgedCheck {
 }
 
 /** Also where it cannot be told: the status' creator is gone, or somebody of the pull request has no name. */
-function couldContribute(creator: Account | null, { contributors, contributorsKnown }: CheckQuestion): boolean {
+export function couldContribute(
+  creator: Account | null,
+  { contributors, contributorsKnown }: Pick<CheckQuestion, "contributors" | "contributorsKnown">,
+): boolean {
   return creator === null || !contributorsKnown || contributors.some((person) => sameAccount(person, creator));
 }
 
@@ -205,7 +208,8 @@ function answers(context: CheckContext, required: RequiredCheck): boolean {
   return context.kind === "check-run" ? context.app?.id === required.appId : context.required;
 }
 
-function selects(selector: CheckSelector, context: CheckContext): boolean {
+/** Whether a selector of the policy means this check: by name, and by who reports it. */
+export function selects(selector: CheckSelector, context: CheckContext): boolean {
   if (!nameFits(selector.name, context.name)) return false;
   const { app, user } = selector;
   if (context.kind === "check-run") {

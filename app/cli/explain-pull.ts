@@ -1,12 +1,12 @@
 import { writeFile } from "node:fs/promises";
 import type { PullRequestRef } from "../github/read-snapshot.ts";
-import { POLICY_PATH } from "../pull-request/policy-path.ts";
+import { judge } from "../policy/judge.ts";
 import { writeSnapshot } from "../pull-request/snapshot-json.ts";
 import { visible } from "../report/markdown.ts";
 import type { ExplainOptions } from "./commands/explain.ts";
-import { readPolicyFile, STDIN } from "./files.ts";
-import { judge } from "./judge.ts";
+import { STDIN } from "./files.ts";
 import { connect, explained } from "./live-github.ts";
+import { readLocalPolicies } from "./local-policies.ts";
 import { createPullReader } from "./pull-reader.ts";
 import type { Terminal } from "./terminal.ts";
 import { UsageError } from "./usage-error.ts";
@@ -20,10 +20,10 @@ import { writeDecision } from "./write-decision.ts";
  */
 export async function explainPull(text: string, options: ExplainOptions, terminal: Terminal): Promise<boolean> {
   const ref = refOf(text);
-  const policy = options.policy === undefined ? undefined : await readPolicyFile(options.policy);
+  const local = await readLocalPolicies({ policy: options.policy, organization: options.organization });
   const name = `${ref.owner}/${ref.name}#${ref.number}`;
   const { octokit } = connect(process.env);
-  const { read } = createPullReader(octokit, options.app ?? process.env.APP_SLUG, () => new Date(), policy);
+  const { read } = createPullReader(octokit, options.app ?? process.env.APP_SLUG, () => new Date(), local);
   terminal.progress(`Reading ${name} …`);
   const snapshot = await read(ref)
     .catch((error: unknown) => {
@@ -33,16 +33,15 @@ export async function explainPull(text: string, options: ExplainOptions, termina
 
   if (options.save === STDIN) {
     terminal.write(writeSnapshot(snapshot));
-    return judge(snapshot, { policy }).outcome === "approve";
+    return judge(snapshot, local).outcome === "approve";
   }
   if (options.save !== undefined) await save(options.save, writeSnapshot(snapshot));
-  const decision = judge(snapshot, { policy });
-  const { title, url, state, base } = snapshot.pull;
-  const { json = false, details = false, policy: policyFile } = options;
-  const source = policyFile ?? `${POLICY_PATH} on ${base.ref}`;
+  const decision = judge(snapshot, local);
+  const { title, url, state } = snapshot.pull;
+  const { json = false, details = false } = options;
   const about = { pull: { repository: `${ref.owner}/${ref.name}`, number: ref.number, title, url, state } };
   if (!json) terminal.write(`${terminal.paint.dim(visible(`${name}  ${title}`))}\n`);
-  writeDecision({ decision, source, policyFile, details, json, about }, terminal);
+  writeDecision({ decision, local: local.files, details, json, about }, terminal);
   if (options.save !== undefined) terminal.complain(`Saved ${name} to ${visible(options.save)}\n`);
   return decision.outcome === "approve";
 }

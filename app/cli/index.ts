@@ -2,6 +2,7 @@ import { Command, CommanderError } from "commander";
 import { demo } from "./commands/demo.ts";
 import { dev } from "./commands/dev.ts";
 import { explain } from "./commands/explain.ts";
+import { presets } from "./commands/presets.ts";
 import { schema } from "./commands/schema.ts";
 import { simulate } from "./commands/simulate.ts";
 import { test } from "./commands/test.ts";
@@ -15,7 +16,7 @@ const program = new Command("greenlight")
   .showHelpAfterError("(see greenlight --help)");
 
 const terminal = openTerminal(process);
-for (const command of [validate, simulate, test, explain, schema, demo, dev]) {
+for (const command of [validate, simulate, test, explain, presets, schema, demo, dev]) {
   program.addCommand(command(terminal).copyInheritedSettings(program));
 }
 

@@ -24,6 +24,8 @@ export function policyJsonSchema(): object {
     title: "Greenlight policy",
     description: "Which pull requests Greenlight approves: the file .github/greenlight.yml",
     ...schema,
+    // A policy without rules takes them from presets; only an organisation's may have guardrails alone.
+    anyOf: ["rules", "extends", "guardrails"].map((key) => ({ properties: { [key]: true }, required: [key] })),
   };
 }
 

@@ -3,8 +3,9 @@ import { withProvenDiff } from "../github/prove-diff.ts";
 import { withAsked } from "../github/read-asked.ts";
 import { type PullRequestRef, readSnapshot } from "../github/read-snapshot.ts";
 import { CHECK_NAME } from "../pull-request/check-name.ts";
-import type { PolicyFile, Self, Snapshot } from "../pull-request/snapshot.ts";
+import type { Self, Snapshot } from "../pull-request/snapshot.ts";
 import { readSlug } from "../settings/variables.ts";
+import type { LocalPolicies } from "./local-policies.ts";
 import { UsageError } from "./usage-error.ts";
 
 /** Where nothing tells what the App is called. */
@@ -22,7 +23,7 @@ export interface PullReader {
  * the one of that slug; without a slug the one that reports the check run `Greenlight`. The first time that it is met, the
  * pull request is read once more, with the App's own check runs. Before, it has said nothing anywhere.
  *
- * @param policy that is to be asked, if it is not the base branch's: some ask for what dependency files say
+ * @param local policies that are to be asked, if not those on GitHub: some ask for what dependency files say
  * @param slug of the App, as `--app` or `APP_SLUG` names it
  * @throws UsageError where that is no slug
  */
@@ -30,7 +31,7 @@ export function createPullReader(
   octokit: Octokit,
   slug: string | undefined,
   now: () => Date,
-  policy?: PolicyFile,
+  { policy, organization }: Pick<LocalPolicies, "policy" | "organization"> = {},
 ): PullReader {
   const named = readSlug(slug ?? "");
   if ("problem" in named) {
@@ -50,9 +51,13 @@ export function createPullReader(
   return {
     read: async (ref) => {
       const snapshot = await readPull(ref);
-      const asked = await withAsked(octokit, { ...snapshot, policy: policy ?? snapshot.policy });
+      const asked = await withAsked(octokit, {
+        ...snapshot,
+        policy: policy ?? snapshot.policy,
+        organizationPolicy: organization ?? snapshot.organizationPolicy,
+      });
       const whole = await withProvenDiff(octokit, asked);
-      return { ...whole, policy: snapshot.policy };
+      return { ...whole, policy: snapshot.policy, organizationPolicy: snapshot.organizationPolicy };
     },
   };
 }

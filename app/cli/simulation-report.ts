@@ -49,7 +49,9 @@ export function simulationReport(
 
 export interface Simulation {
   readonly repository: string;
-  readonly policy: { readonly file: string; readonly blob: string | null };
+  /** The files that it was judged by; null for one that the repository or its organisation has itself. */
+  readonly policy: { readonly file: string | null; readonly blob: string | null };
+  readonly organization: { readonly file: string; readonly blob: string } | null;
   readonly pulls: readonly SimulatedPull[];
   readonly requests: number;
 }
@@ -61,11 +63,14 @@ export interface SimulationJson extends Omit<Simulation, "pulls"> {
 
 /** The same for programs; documented in docs/cli.md, so a promise. */
 export function simulationJson({ pulls, ...simulation }: Simulation): SimulationJson {
-  const { file } = simulation.policy;
+  const local = {
+    policy: simulation.policy.file ?? undefined,
+    organization: simulation.organization?.file,
+  };
   return {
     ...simulation,
     counts: countsOf(pulls),
-    pulls: pulls.map((pull) => ({ ...pull, decision: pull.decision && decisionJson(pull.decision, file) })),
+    pulls: pulls.map((pull) => ({ ...pull, decision: pull.decision && decisionJson(pull.decision, local) })),
   };
 }
 

@@ -1,3 +1,4 @@
+import { linesOfPatch } from "../pull-request/patch.ts";
 import type { ChangedFile } from "../pull-request/snapshot.ts";
 import { compareReadings } from "./compare.ts";
 import type { DependencyChanges } from "./dependency-change.ts";
@@ -5,7 +6,6 @@ import { type Asked, askedName, manifestBeside, withDirect } from "./direct.ts";
 import { FORMATS } from "./formats/index.ts";
 import { isSetting } from "./formats/settings.ts";
 import { isUnread } from "./formats/unread.ts";
-import { linesOfPatch } from "./patch.ts";
 import { type Format, type Reading, Unreadable } from "./stated.ts";
 
 /** A changed file as far as it could be read. */
@@ -146,7 +146,8 @@ function changesOfPatch({ path, change, patch }: DependencyFile, format: Format)
   const lines = patch === null ? null : linesOfPatch(patch);
   if (lines === null) return unknown(path, "neither the whole file nor its whole patch could be read");
   try {
-    const found = compareReadings(path, format.ecosystem, format.read(lines.removed), format.read(lines.added));
+    const [removed, added] = [lines.removed.join("\n"), lines.added.join("\n")];
+    const found = compareReadings(path, format.ecosystem, format.read(removed), format.read(added));
     const whole = change === "modified" ? [] : told(path, WHOLE[change]).other;
     return { ...found, other: [...whole, ...found.other] };
   } catch (error) {

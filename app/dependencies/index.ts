@@ -13,3 +13,4 @@ export type {
 } from "./dependency-change.ts";
 export { type DependencyFile, dependencyChanges, isDependencyFile, needsContents } from "./dependency-changes.ts";
 export { manifestBeside } from "./direct.ts";
+export { isLockfile } from "./lockfile.ts";

@@ -41,8 +41,21 @@ export interface DismissalNode {
   readonly actor?: GraphqlAccount | null;
   readonly createdAt?: string;
   readonly dismissalMessage?: string | null;
+  readonly previousReviewState?: string;
   readonly pullRequestCommit?: { readonly commit: { readonly oid: string } } | null;
   readonly review?: { readonly id: string } | null;
+}
+
+export interface ThreadNode {
+  readonly isResolved: boolean;
+  readonly path: string;
+  readonly comments: { readonly nodes?: readonly ({ readonly author: GraphqlAccount | null } | null)[] | null };
+}
+
+export interface LinkedIssueNode {
+  readonly number: number;
+  readonly state: string;
+  readonly labels: Connection<LabelNode> | null;
 }
 
 export interface LabelNode {
@@ -129,6 +142,11 @@ export interface HeadCommit {
   } | null;
 }
 
+export interface MergingNode {
+  readonly autoMergeRequest: { readonly enabledBy: GraphqlAccount | null; readonly mergeMethod: string } | null;
+  readonly mergeQueueEntry: { readonly enqueuer: GraphqlAccount } | null;
+}
+
 export interface PullNode {
   readonly id: string;
   readonly number: number;
@@ -146,6 +164,8 @@ export interface PullNode {
   readonly deletions: number;
   readonly changedFiles: number;
   readonly reviewDecision: string | null;
+  readonly autoMergeRequest: MergingNode["autoMergeRequest"];
+  readonly mergeQueueEntry: MergingNode["mergeQueueEntry"];
   readonly isCrossRepository: boolean;
   readonly headRefName: string;
   readonly headRefOid: string;
@@ -172,7 +192,9 @@ export interface SnapshotResponse {
   readonly viewer: GraphqlAccount;
   /** The owner's repository `.github`. */
   readonly organization: {
-    readonly defaultBranchRef: { readonly target: { readonly file?: PolicyEntry | null } | null } | null;
+    readonly defaultBranchRef: {
+      readonly target: { readonly oid: string; readonly file?: PolicyEntry | null } | null;
+    } | null;
   } | null;
   readonly repository: {
     readonly databaseId: number | null;

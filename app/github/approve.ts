@@ -1,11 +1,12 @@
-import { sameAccount } from "../pull-request/account.ts";
-import type { Review, ReviewDecision, Snapshot } from "../pull-request/snapshot.ts";
+import type { ReviewDecision, Snapshot } from "../pull-request/snapshot.ts";
 import type { Connection, ReviewNode } from "./answers.ts";
 import { UnexpectedAnswerError } from "./failure.ts";
 import type { Octokit } from "./octokit.ts";
 import { nodesOf } from "./pages.ts";
+import { isNews, isStandingApproval, type Position, whatMoved } from "./position.ts";
 import { APPROVE_MUTATION, PRECHECK_QUERY, REVIEW_DECISION_QUERY } from "./queries.ts";
 import { toReview } from "./read-reviews.ts";
+import { hasLostApproval } from "./relied-reviews.ts";
 import { reviewDecisionOf } from "./review-decision.ts";
 
 /** What became of an approval that was to be posted. */
@@ -16,12 +17,6 @@ export type Approval =
   | { readonly kind: "moved-before"; readonly what: string }
   /** Something moved while it was posted: it is written, and must be withdrawn. */
   | { readonly kind: "moved-after"; readonly what: string; readonly reviewId: string };
-
-interface Position {
-  readonly headRefOid: string;
-  readonly baseRefName: string;
-  readonly baseRef: { readonly target: { readonly oid: string } | null } | null;
-}
 
 interface PrecheckResponse {
   readonly repository: {
@@ -67,12 +62,12 @@ export async function approve(octokit: Octokit, snapshot: Snapshot, body: string
 
   if (before.reviews === null) throw new UnexpectedAnswerError("GitHub answered without the reviews");
   const reviews = nodesOf(before.reviews, "reviews").map((node) => toReview(node));
-  const changed = reviews.find((review) => isNews(review, snapshot));
-  if (changed !== undefined) {
-    return isStandingApproval(changed, snapshot)
-      ? { kind: "approved", adopted: true, reviewDecision: await readReviewDecision(octokit, ref) }
-      : { kind: "moved-before", what: "a review came in or was dismissed" };
-  }
+  const news = reviews.filter((review) => isNews(review, snapshot));
+  const changed = news.some((review) => !isStandingApproval(review, snapshot));
+  if (changed || (await hasLostApproval(octokit, snapshot, reviews)))
+    return { kind: "moved-before", what: "a review came in or was dismissed" };
+  if (news.length > 0)
+    return { kind: "approved", adopted: true, reviewDecision: await readReviewDecision(octokit, ref) };
 
   const answer = await octokit.graphql<ApproveResponse>(APPROVE_MUTATION, {
     pullRequestId: pull.nodeId,
@@ -92,28 +87,6 @@ export async function approve(octokit: Octokit, snapshot: Snapshot, body: string
     // The answer of a mutation may be a moment too early to tell; it costs a request only where it would be bad news.
     reviewDecision: reviewDecision === "review-required" ? await readReviewDecision(octokit, ref) : reviewDecision,
   };
-}
-
-function whatMoved(position: Position, { pull }: Snapshot): string | null {
-  if (position.headRefOid !== pull.head.sha) return "there is a new head commit";
-  if (position.baseRefName !== pull.base.ref) return "it is for another branch now";
-  if (position.baseRef?.target?.oid !== pull.base.sha) return "the base branch moved";
-  return null;
-}
-
-/** A decisive review that the snapshot does not have, or has in another state. Our own of earlier heads decide nothing. */
-function isNews(review: Review, snapshot: Snapshot): boolean {
-  if (review.state === "commented" || review.state === "pending") return false;
-  if (isOwn(review, snapshot) && review.sha !== snapshot.pull.head.sha) return false;
-  return snapshot.reviews.find((known) => known.id === review.id)?.state !== review.state;
-}
-
-function isStandingApproval(review: Review, snapshot: Snapshot): boolean {
-  return isOwn(review, snapshot) && review.state === "approved" && review.sha === snapshot.pull.head.sha;
-}
-
-function isOwn(review: Review, snapshot: Snapshot): boolean {
-  return review.author !== null && sameAccount(review.author, snapshot.self.account);
 }
 
 async function readReviewDecision(

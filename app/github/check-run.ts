@@ -1,4 +1,7 @@
+import { buttonsFor } from "../commands/button.ts";
 import { CHECK_NAME } from "../pull-request/check-name.ts";
+import { writeReference } from "../pull-request/check-run-reference.ts";
+import { isPaused } from "../pull-request/paused.ts";
 import type { OwnCheckRun, Snapshot } from "../pull-request/snapshot.ts";
 import type { Octokit } from "./octokit.ts";
 
@@ -26,13 +29,18 @@ const LONGEST = 65_535;
 
 /**
  * Makes our check run on the head commit say this: one per pull request and head SHA, found again by `external_id`, so
- * that two pull requests with the same head never speak for each other. Nothing is written if it says so already.
+ * that two pull requests with the same head never speak for each other. Nothing is written if it says so already: GitHub
+ * does not tell which buttons a run has, but they depend on whether it is paused, which its text tells, too.
  *
  * Not retried by Octokit: a second `POST` would make a second check run.
  *
- * @returns whether something was written
+ * @returns the check run as it is now; null if nothing had to be written
  */
-export async function writeCheckRun(octokit: Octokit, snapshot: Snapshot, report: CheckRunReport): Promise<boolean> {
+export async function writeCheckRun(
+  octokit: Octokit,
+  snapshot: Snapshot,
+  report: CheckRunReport,
+): Promise<OwnCheckRun | null> {
   const { repository, pull } = snapshot;
   const existing = snapshot.ownCheckRuns.find((run) => run.pull === pull.number);
   const output = {
@@ -40,13 +48,14 @@ export async function writeCheckRun(octokit: Octokit, snapshot: Snapshot, report
     summary: shortened(report.summary),
     text: shortened(report.text),
   };
-  if (existing !== undefined && saysThis(existing, report, output)) return false;
+  if (existing !== undefined && saysThis(existing, report, output)) return null;
 
   const said = {
     owner: repository.owner,
     repo: repository.name,
     status: report.status,
     ...(report.status === "completed" && report.conclusion !== null ? { conclusion: report.conclusion } : {}),
+    actions: buttonsFor(isPaused(pull)).map((button) => ({ ...button })),
     output: {
       ...output,
       annotations: report.annotations.slice(0, MOST_ANNOTATIONS).map(({ path, line, message }) => ({
@@ -58,13 +67,21 @@ export async function writeCheckRun(octokit: Octokit, snapshot: Snapshot, report
       })),
     },
   };
+  const { status, conclusion } = report;
+  // What is not sent stays as it is, `external_id` too.
+  const written = { pull: pull.number, vetoLifted: existing?.vetoLifted ?? null, status, conclusion, ...output };
   if (existing === undefined) {
-    const external_id = `pull:${pull.number}`;
-    await octokit.rest.checks.create({ ...said, name: CHECK_NAME, head_sha: pull.head.sha, external_id });
-  } else {
-    await octokit.rest.checks.update({ ...said, check_run_id: existing.id });
+    const external_id = writeReference({ pull: pull.number, vetoLifted: null });
+    const { data } = await octokit.rest.checks.create({
+      ...said,
+      name: CHECK_NAME,
+      head_sha: pull.head.sha,
+      external_id,
+    });
+    return { ...written, id: data.id, startedAt: data.started_at };
   }
-  return true;
+  await octokit.rest.checks.update({ ...said, check_run_id: existing.id });
+  return { ...written, id: existing.id, startedAt: existing.startedAt };
 }
 
 function saysThis(

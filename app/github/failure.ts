@@ -1,3 +1,5 @@
+import { ThrottledError } from "../review/model/throttled-error.ts";
+
 /**
  * What a failure means for the message that ran into it. Anything that is none of these is a bug: it is retried and then
  * goes to the dead-letter queue, where somebody looks at it.
@@ -7,7 +9,7 @@ export type Failure =
   | { readonly class: "permanent"; readonly why: string }
   /** Trying again soon may help. */
   | { readonly class: "transient"; readonly why: string }
-  /** GitHub asked to wait; seconds from now, null where it did not say how long. */
+  /** GitHub, or Amazon Bedrock, asked to wait; seconds from now, null where it did not say how long. */
   | { readonly class: "throttled"; readonly why: string; readonly retryAfter: number | null }
   | { readonly class: "bug"; readonly why: string };
 
@@ -46,6 +48,7 @@ interface GraphqlError {
 export function classify(error: unknown, now: Date): Failure {
   if (error instanceof StaleReadError) return { class: "transient", why: error.message };
   if (error instanceof GoneError) return { class: "permanent", why: error.message };
+  if (error instanceof ThrottledError) return { class: "throttled", why: error.message, retryAfter: error.retryAfter };
   const graphql = graphqlErrorsOf(error);
   if (graphql !== null) return classifyGraphql(graphql, headersOf(error), now);
   const status = statusOf(error);

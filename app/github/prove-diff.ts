@@ -21,7 +21,10 @@ export async function withProvenDiff(octokit: Octokit, snapshot: Snapshot): Prom
   const reading = readPolicies(snapshot);
   if (reading.status !== "valid" || !reading.policy.approval.keep_on_identical_diff) return snapshot;
   const decision = decide(snapshot, reading);
-  const settled = decision.outcome === "approve" || decision.waiting;
+  // An approval that is kept is no new one, which a limit on those of a day could hold.
+  const settled = decision.outcome === "approve" || decision.waiting || decision.reason.kind === "daily-cap";
+  // People's approvals are of one commit: while some are missing, ours of an earlier one goes, whatever the diff.
+  if (decision.reason.kind === "approvals-missing") return snapshot;
   if (!settled || decision.approvals.standing !== null) return snapshot;
 
   const diffSince = await compareDiffs(octokit, repository, pull.base.sha, [latest.sha, pull.head.sha]);

@@ -1,3 +1,5 @@
+import { ACCOUNT, MERGING, REVIEWS } from "./fragments.ts";
+
 /**
  * The one query that reads a whole pull request, and the pages that follow where one page does not hold everything.
  * A test validates every query of this room against GitHub's public schema.
@@ -5,15 +7,6 @@
  * `baseRef.target` is the tip of the base branch now; `baseRefOid` would be the tip at the last push to the pull request.
  * `refUpdateRule` is the part of branch protection that needs no administration permission.
  */
-
-const ACCOUNT = /* GraphQL */ `
-  fragment account on Actor {
-    __typename
-    login
-    ... on Bot { id databaseId }
-    ... on User { id databaseId }
-    ... on Mannequin { id databaseId }
-  }`;
 
 const COMMITS = /* GraphQL */ `
   fragment commits on PullRequestCommitConnection {
@@ -40,20 +33,6 @@ const FILES = /* GraphQL */ `
     nodes { path changeType additions deletions }
   }`;
 
-const REVIEWS = /* GraphQL */ `
-  fragment reviews on PullRequestReviewConnection {
-    totalCount
-    pageInfo { hasNextPage endCursor }
-    nodes {
-      id
-      state
-      submittedAt
-      authorCanPushToRepository
-      author { ...account }
-      commit { oid }
-    }
-  }`;
-
 const DISMISSALS = /* GraphQL */ `
   fragment dismissals on PullRequestTimelineItemsConnection {
     pageInfo { hasNextPage endCursor }
@@ -62,6 +41,7 @@ const DISMISSALS = /* GraphQL */ `
         actor { ...account }
         createdAt
         dismissalMessage
+        previousReviewState
         pullRequestCommit { commit { oid } }
         review { id }
       }
@@ -143,7 +123,7 @@ export const SNAPSHOT_QUERY = /* GraphQL */ `
   query Snapshot($owner: String!, $name: String!, $number: Int!, $appId: Int!, $checkName: String!, $policyPath: String!) {
     viewer { __typename id login databaseId }
     organization: repository(owner: $owner, name: ".github") {
-      defaultBranchRef { target { ... on Commit { file(path: $policyPath) { ...policyFile } } } }
+      defaultBranchRef { target { oid ... on Commit { file(path: $policyPath) { ...policyFile } } } }
     }
     repository(owner: $owner, name: $name) {
       databaseId
@@ -170,6 +150,7 @@ export const SNAPSHOT_QUERY = /* GraphQL */ `
         deletions
         changedFiles
         reviewDecision
+        ...merging
         isCrossRepository
         headRefName
         headRefOid
@@ -204,7 +185,7 @@ export const SNAPSHOT_QUERY = /* GraphQL */ `
         }
       }
     }
-  }${ACCOUNT}${COMMITS}${FILES}${REVIEWS}${DISMISSALS}${LABELS}${CONTEXTS}${RULES}${POLICY_FILE}`;
+  }${ACCOUNT}${COMMITS}${FILES}${REVIEWS}${DISMISSALS}${LABELS}${CONTEXTS}${RULES}${POLICY_FILE}${MERGING}`;
 
 /** One further page of a list of a pull request; the field comes back as `page`. */
 function pageQuery(name: string, field: string, fragments: string): string {
@@ -239,6 +220,52 @@ export const CONTEXTS_PAGE = pageQuery(
   CONTEXTS + ACCOUNT,
 );
 export const RULES_PAGE = pageQuery("RulesPage", "baseRef { rules(first: 100, after: $after) { ...rules } }", RULES);
+
+const THREADS = /* GraphQL */ `
+  fragment threads on PullRequestReviewThreadConnection {
+    totalCount
+    pageInfo { hasNextPage endCursor }
+    nodes {
+      isResolved
+      path
+      comments(first: 1) { nodes { author { ...account } } }
+    }
+  }`;
+
+/** What only some policies ask for; both parts may be refused to an App that lacks a permission. */
+export const DISCUSSION_QUERY = /* GraphQL */ `
+  query Discussion($owner: String!, $name: String!, $number: Int!, $threads: Boolean!, $issues: Boolean!) {
+    repository(owner: $owner, name: $name) {
+      pullRequest(number: $number) {
+        headRefOid
+        baseRefName
+        reviewThreads(first: 100) @include(if: $threads) { ...threads }
+        closingIssuesReferences(first: 100) @include(if: $issues) {
+          totalCount
+          pageInfo { hasNextPage }
+          nodes {
+            number
+            state
+            labels(first: 100) { pageInfo { hasNextPage } nodes { name } }
+          }
+        }
+      }
+    }
+  }${THREADS}${ACCOUNT}`;
+
+export const THREADS_PAGE = pageQuery(
+  "ThreadsPage",
+  "reviewThreads(first: 100, after: $after) { ...threads }",
+  THREADS + ACCOUNT,
+);
+
+/** Read again where GitHub had not worked it out yet. */
+export const MERGEABLE_QUERY = /* GraphQL */ `
+  query Mergeable($owner: String!, $name: String!, $number: Int!) {
+    repository(owner: $owner, name: $name) {
+      pullRequest(number: $number) { headRefOid baseRefName mergeable }
+    }
+  }`;
 
 /** Read right before an approval is posted: has anything that was evaluated moved? */
 export const PRECHECK_QUERY = /* GraphQL */ `
@@ -307,3 +334,21 @@ export const OPEN_PULLS_QUERY = /* GraphQL */ `
       }
     }
   }`;
+
+/** Approvals, standing and withdrawn, of the pull requests that were updated last. */
+export const RECENT_REVIEWS_QUERY = /* GraphQL */ `
+  query RecentReviews($owner: String!, $name: String!, $after: String) {
+    repository(owner: $owner, name: $name) {
+      pullRequests(first: 50, after: $after, orderBy: { field: UPDATED_AT, direction: DESC }) {
+        pageInfo { hasNextPage endCursor }
+        nodes {
+          number
+          updatedAt
+          reviews(last: 50, states: [APPROVED, DISMISSED]) {
+            pageInfo { hasPreviousPage }
+            nodes { submittedAt author { ...account } }
+          }
+        }
+      }
+    }
+  }${ACCOUNT}`;

@@ -15,18 +15,22 @@ interface GraphqlError {
  * Any other error is thrown, also if it comes together with such a one.
  *
  * @param mayBeAbsent tells by the path of a field whether what it looks up may be absent
+ * @param mayBeForbidden the same for what the App may lack the permission to see (`FORBIDDEN`), where null is right then
  */
 export async function queryWithAbsent<T>(
   octokit: Octokit,
   query: string,
   variables: Readonly<Record<string, unknown>>,
   mayBeAbsent: (path: FieldPath) => boolean,
+  mayBeForbidden: (path: FieldPath) => boolean = () => false,
 ): Promise<T> {
   try {
     return await octokit.graphql<T>(query, variables);
   } catch (error) {
     const partial = partialAnswerOf(error);
-    const absent = ({ type, path }: GraphqlError) => type === "NOT_FOUND" && path !== undefined && mayBeAbsent(path);
+    const absent = ({ type, path }: GraphqlError) =>
+      path !== undefined &&
+      ((type === "NOT_FOUND" && mayBeAbsent(path)) || (type === "FORBIDDEN" && mayBeForbidden(path)));
     if (partial === null || partial.errors.length === 0 || !partial.errors.every(absent)) throw error;
     return partial.data as T;
   }

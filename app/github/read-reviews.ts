@@ -63,5 +63,6 @@ function toDismissal(event: DismissalNode): Dismissal {
     message,
     // GitHub names the person who pushed as the actor; the commit tells that it was the push that dismissed.
     byGitHub: Boolean(event.pullRequestCommit) || BASE_CHANGED.test(message.trim()),
+    ...(event.previousReviewState === "CHANGES_REQUESTED" ? { ofRequest: true } : {}),
   };
 }

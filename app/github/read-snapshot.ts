@@ -1,5 +1,6 @@
 import { toAccount } from "../pull-request/account.ts";
 import { CHECK_NAME } from "../pull-request/check-name.ts";
+import { readReference } from "../pull-request/check-run-reference.ts";
 import { POLICY_PATH } from "../pull-request/policy-path.ts";
 import {
   ASSOCIATIONS,
@@ -21,6 +22,7 @@ import type {
 import { toCheckContext } from "./check-context.ts";
 import { runIdOf } from "./check-run-id.ts";
 import { StaleReadError, UnexpectedAnswerError } from "./failure.ts";
+import { isMergingField, mergingOf } from "./merging.ts";
 import type { Octokit } from "./octokit.ts";
 import { type PageSubject, readAllPages, readPages } from "./pages.ts";
 import { COMMITS_PAGE, CONTEXTS_PAGE, LABELS_PAGE, RULES_PAGE, SNAPSHOT_QUERY } from "./queries.ts";
@@ -53,6 +55,7 @@ export async function readSnapshot(
     SNAPSHOT_QUERY,
     { ...ref, appId, checkName: CHECK_NAME, policyPath: POLICY_PATH },
     (path) => path.at(-1) === "file" || (path.length === 1 && path[0] === "organization"),
+    isMergingField,
   );
   const pull = answer.repository?.pullRequest;
   const repositoryId = answer.repository?.databaseId;
@@ -96,6 +99,7 @@ export async function readSnapshot(
       milestone: pull.milestone?.title ?? null,
       mergeable: oneOf(["mergeable", "conflicting", "unknown"], pull.mergeable, "unknown"),
       association: oneOf(ASSOCIATIONS, pull.authorAssociation, "none"),
+      merging: mergingOf(pull),
     },
     commits: await readCommits(octokit, subject, pull),
     files: await readFiles(octokit, subject, pull),
@@ -106,6 +110,7 @@ export async function readSnapshot(
     },
     policy: policyFileOf(pull.baseRef?.target?.file ?? null),
     organizationPolicy: policyFileOf(answer.organization?.defaultBranchRef?.target?.file ?? null),
+    organizationTip: answer.organization?.defaultBranchRef?.target?.oid ?? null,
     proposedPolicy: policyFileOf(head.file),
     ownCheckRuns: ownCheckRunsOf(head),
     defaultBranch: defaultBranchOf(answer),
@@ -265,7 +270,8 @@ function ownCheckRunsOf(head: HeadCommit): OwnCheckRun[] {
     .flatMap((run) => (run === null ? [] : [run]))
     .map((run) => ({
       id: runIdOf(run),
-      pull: pullOf(run.externalId),
+      // Our own check runs carry the pull request in `external_id`; see `check-run.ts`.
+      ...(readReference(run.externalId) ?? { pull: null, vetoLifted: null }),
       status: run.status.toLowerCase(),
       conclusion: run.conclusion?.toLowerCase() ?? null,
       startedAt: run.startedAt,
@@ -274,10 +280,4 @@ function ownCheckRunsOf(head: HeadCommit): OwnCheckRun[] {
       text: run.text ?? "",
     }))
     .sort((a, b) => b.id - a.id);
-}
-
-/** Our own check runs carry the pull request in `external_id`; see `check-run.ts`. */
-function pullOf(externalId: string | null): number | null {
-  const number = /^pull:(\d+)$/.exec(externalId ?? "")?.[1];
-  return number === undefined ? null : Number(number);
 }

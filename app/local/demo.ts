@@ -40,7 +40,8 @@ export async function runDemo({ json, write }: DemoOptions): Promise<boolean> {
 
 const INTRODUCTION = `${pc.bold("Greenlight, the whole pipeline on this machine")}
 The Lambdas are the bundles that are deployed (dist/). Around them, all local and gone at the end: an embedded GitHub,
-an embedded SQS, and stand-ins for API Gateway and Secrets Manager. No account, no network.
+an embedded SQS, and stand-ins for API Gateway, Secrets Manager and Amazon Bedrock. No account, no network.
+What an AI review says here is the word of that stand-in, by a script: no model looks at anything.
 `;
 
 const COLOURS = {

@@ -39,6 +39,7 @@ function guide({ github, aws, webhookUrl }: Stack): string {
   webhook (API Gateway) ${webhookUrl}
   embedded SQS          ${aws.queue.endpoint}
   Secrets Manager       ${aws.secretsManager.endpoint}  (a stand-in)
+  Amazon Bedrock        ${aws.bedrock?.endpoint}  (a stand-in: no model, every AI review finds nothing)
 
 ${repository} has a policy that approves documentation. Open a pull request, let CI be green, and look at it:
 

@@ -1,4 +1,5 @@
 import {
+  type BedrockStep,
   createEventSourceMapping,
   type EmbeddedAws,
   type LogSource,
@@ -13,6 +14,8 @@ export interface PipelineOptions {
   readonly githubApiUrl: string;
   readonly app: { readonly id: number; readonly slug: string | null; readonly privateKey: string };
   readonly webhookSecret: string;
+  /** What a stand-in for Bedrock answers; without it there is no AI review. Never where approvals are real. */
+  readonly bedrock?: readonly BedrockStep[] | undefined;
   /** Each line that a Lambda writes. */
   readonly onLog: (line: string, source: LogSource) => void;
   /** For the webhook; default: any free one. */
@@ -45,6 +48,7 @@ export async function startPipeline(options: PipelineOptions): Promise<Pipeline>
   const bundles = builtBundles();
   const aws = await startAws({
     queue: { visibilityTimeoutSeconds: WORKER_TIMEOUT_SECONDS },
+    bedrock: options.bedrock,
     secrets: {
       [WEBHOOK_SECRET]: JSON.stringify({ current: options.webhookSecret }),
       [APP_CREDENTIALS]: JSON.stringify({ appId: app.id, privateKey: app.privateKey }),

@@ -56,13 +56,15 @@ export async function playStory(
   log: LogBook,
   onStep: (step: StepRecord) => void,
 ): Promise<StoryResult> {
-  const owner = "acme";
+  const owner = story.owner ?? "acme";
   const name = `story-${index + 1}`;
   const repository = `${owner}/${name}`;
   const { github } = stack;
   const problems: string[] = [];
+  // What happens in its owner's other repositories belongs to it, if no other story plays there.
+  const isOurs = (full: string) => full === repository || (story.owner !== undefined && full.startsWith(`${owner}/`));
   const ours = () => ({
-    deliveries: github.deliveries().filter(({ payload }) => Object(payload.repository).full_name === repository),
+    deliveries: github.deliveries().filter(({ payload }) => isOurs(String(Object(payload.repository).full_name))),
     decisions: log.decisions.filter((decision) => decision.repository === repository),
     // A message that cannot be read names no repository.
     troubles: log.troubles.filter((trouble) => trouble.repository === repository || trouble.repository === null),

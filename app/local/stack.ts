@@ -1,12 +1,14 @@
 import { generateKeyPairSync, randomBytes } from "node:crypto";
 import { readAppManifest } from "./app-manifest.ts";
-import type { EmbeddedAws, LogSource } from "./aws/index.ts";
+import type { BedrockStep, EmbeddedAws, LogSource } from "./aws/index.ts";
 import { type EmbeddedGithub, startEmbeddedGithub } from "./github/index.ts";
 import { startPipeline } from "./pipeline.ts";
 
 export interface StackOptions {
   /** Each line that a Lambda writes. */
   readonly onLog: (line: string, source: LogSource) => void;
+  /** What the stand-in for Bedrock answers, until it plays another script; default: it finds nothing. */
+  readonly bedrock?: readonly BedrockStep[];
   /** Ports to listen on, for people who type addresses; default: any free ones. */
   readonly ports?: { readonly github: number; readonly webhook: number };
 }
@@ -25,7 +27,7 @@ export const APP_ID = 123_456;
 export const APP_SLUG = "greenlight";
 
 /** Starts everything. The App's key and the webhook secret are made now and forgotten at the end. */
-export async function startStack({ onLog, ports }: StackOptions): Promise<Stack> {
+export async function startStack({ onLog, bedrock = [], ports }: StackOptions): Promise<Stack> {
   const webhookSecret = randomBytes(32).toString("hex");
   const { privateKey } = generateKeyPairSync("rsa", {
     modulusLength: 2048,
@@ -44,6 +46,7 @@ export async function startStack({ onLog, ports }: StackOptions): Promise<Stack>
     githubApiUrl: github.url,
     app: { id: APP_ID, slug: APP_SLUG, privateKey },
     webhookSecret,
+    bedrock,
     onLog,
     port: ports?.webhook,
   });

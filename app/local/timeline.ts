@@ -74,6 +74,8 @@ function detailOf(event: string, payload: Readonly<Record<string, unknown>>): st
       return `${payload.context}: ${payload.state}`;
     case "pull_request":
       return `#${pull.number} by ${Object(pull.user).login}`;
+    case "issue_comment":
+      return `by ${Object(payload.sender).login}`;
     case "pull_request_review":
       return `by ${Object(payload.sender).login}`;
     default:
@@ -90,6 +92,9 @@ function writeOf({ kind, operation, method, path }: JournalEntry): string[] {
   if (kind !== "write") return [];
   if (operation === "Approve") return ["an approving review, pinned to the head commit"];
   if (operation === "Withdraw") return ["a dismissal of its own approval"];
+  if (operation === "Reply") return ["a reply"];
+  if (operation === "React") return ["a reaction to the comment"];
+  if (path.endsWith("/labels")) return ["a label"];
   if (path.endsWith("/check-runs")) return ["the check run Greenlight"];
   if (path.includes("/check-runs/")) return ["the check run Greenlight, updated"];
   return [`${method} ${path}`];

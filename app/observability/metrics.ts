@@ -2,7 +2,28 @@
 export type WebhookMetric = "Received" | "Rejected" | "Enqueued" | "Ignored";
 
 /** What the worker Lambda counts. */
-export type WorkerMetric = "Evaluated" | "Approved" | "Held" | "Withdrawn" | "Throttled" | "StaleReads" | "Failed";
+export type WorkerMetric =
+  | "Evaluated"
+  | "Approved"
+  | "Held"
+  | "Withdrawn"
+  | "Merged"
+  | "MergeRequested"
+  | "MergeCancelled"
+  | "Throttled"
+  | "StaleReads"
+  | "Failed"
+  | "Commands"
+  | "CommandsRefused"
+  | "Replays"
+  | "ReplayRequests"
+  | "ModelCalls"
+  | "ModelFailures"
+  | "ModelInputTokens"
+  | "ModelOutputTokens"
+  | "ModelCachedTokens"
+  /** Millionths of a US dollar: counters are whole numbers. */
+  | "ModelMicrodollars";
 
 export type MetricName = WebhookMetric | WorkerMetric;
 

@@ -1,15 +1,21 @@
 import { type CheckGate, judgeChecks } from "../checks/judge.ts";
-import { sameAccount } from "../pull-request/account.ts";
 import { CHECK_NAME } from "../pull-request/check-name.ts";
+import { type Effort, newEffort } from "../pull-request/effort.ts";
+import { isPaused } from "../pull-request/paused.ts";
 import { peopleOf } from "../pull-request/people.ts";
-import { POLICY_PATH } from "../pull-request/policy-path.ts";
-import type { Review, Snapshot } from "../pull-request/snapshot.ts";
+import type { Snapshot } from "../pull-request/snapshot.ts";
+import { planApprovals } from "./approval-plan.ts";
+import { evaluateApprovals } from "./conditions/approvals.ts";
 import { evaluateCondition } from "./conditions/condition.ts";
+import { limited } from "./daily-cap.ts";
 import type { ApprovalPlan, Decision, Reason, Trace } from "./decision.ts";
-import { allOf, known, type Outcome } from "./outcome.ts";
-import { allNames, phrase, words } from "./phrase.ts";
-import { type PolicyReading, readPolicy } from "./reading.ts";
-import { ownApprovals, requestingChanges, vetoOf } from "./reviews.ts";
+import { tightened, traceApprovals, traceGuards, traceSettings } from "./effective-policy.ts";
+import { changesPolicy, evaluateGates, isOwnPull, isPolicyProtected } from "./gates.ts";
+import type { Guardrails } from "./guardrails.ts";
+import { planMerge } from "./merge-plan.ts";
+import { allOf, type Outcome } from "./outcome.ts";
+import { type PolicyReading, readProposed } from "./reading.ts";
+import { requestingChanges, vetoOf } from "./reviews.ts";
 import type { Policy } from "./schema.ts";
 
 /**
@@ -17,24 +23,35 @@ import type { Policy } from "./schema.ts";
  * type; whatever is unknown holds.
  *
  * @param snapshot the pull request as it was read
- * @param reading the policy at the tip of the base branch; {@link readPolicy} of the snapshot's
+ * @param reading what it is judged by; {@link readPolicies} of the snapshot
  */
 export function decide(snapshot: Snapshot, reading: PolicyReading): Decision {
-  const policy = reading.status === "valid" ? reading.policy : null;
+  const guardrails = reading.status === "valid" ? (reading.organization?.guardrails ?? null) : null;
+  const policy = reading.status === "valid" ? tightened(reading.policy, guardrails) : null;
   const gates = evaluateGates(snapshot, policy);
-  const guards = policy === null ? [] : policy.never.map((guard, index) => traceGuard(guard, index, snapshot));
-  const rules = policy === null ? [] : policy.rules.map((rule) => trace(rule.name, rule.when, snapshot, "strict"));
+  // One for the whole decision: what it may take does not grow with the number of rules.
+  const effort = newEffort();
+  const guards = policy === null ? [] : traceGuards(policy, guardrails, snapshot, effort);
+  const rules = policy === null ? [] : policy.rules.map((rule) => traceRule(rule, snapshot, effort));
   const checks = policy === null ? null : checkGate(snapshot, policy);
-  const first = rules.find((rule) => rule.truth !== "false");
-  const rule = first?.truth === "true" ? first.name : null;
+  const first = rules.find((each) => each.truth !== "false" && !each.shadow);
 
-  const reason = chooseReason({ snapshot, reading, policy, guards, first, checks });
-  const waiting = reason.kind === "checks-pending" || reason.kind === "checks-none";
+  const organizationApprovals = guardrails?.approvals && evaluateApprovals(guardrails.approvals, snapshot, effort);
+  const evaluated = { snapshot, reading, policy, guardrails, guards, organizationApprovals, checks };
+  const judged = tryShadowRules(chooseReason({ ...evaluated, first }), rules, evaluated);
+  const reason = limited(judged, planApprovals(snapshot, policy, judged).post, { snapshot, policy, guardrails });
+  const rule = reason.kind === "shadow" ? reason.rule : first?.truth === "true" ? first.name : null;
+  const settings = guardrails === null ? [] : traceSettings(reason, policy, () => ownChecks(snapshot, reading));
+  if (organizationApprovals !== undefined) settings.unshift(traceApprovals(organizationApprovals));
+  const waiting =
+    reason.kind === "approvals-missing" || reason.kind === "checks-pending" || reason.kind === "checks-none";
   const approvals = planApprovals(snapshot, policy, reason);
   return {
     outcome: outcomeOf(reason, approvals),
     reason,
     mode: policy?.mode ?? "active",
+    // Also where one of the two asks for check mode and the other's shadow mode wins.
+    checkIsVerdict: ownMode(reading) === "check" || guardrails?.mode === "check",
     waiting,
     subject: {
       owner: snapshot.repository.owner,
@@ -44,13 +61,16 @@ export function decide(snapshot: Snapshot, reading: PolicyReading): Decision {
       baseSha: snapshot.pull.base.sha,
       baseRef: snapshot.pull.base.ref,
     },
-    policyBlob: reading.status === "absent" ? null : reading.blobSha,
+    policyBlob: "blobSha" in reading ? reading.blobSha : null,
+    policyOwner: "owner" in reading ? reading.owner : "repository",
+    guardrailsBlob: reading.status === "valid" ? (reading.organization?.blobSha ?? null) : null,
     gates,
-    guards,
+    guards: [...guards, ...settings],
     rules,
     rule,
     checks,
     approvals,
+    merge: planMerge(snapshot, policy, { reason, rule, approvals }),
     message: policy === null || rule === null ? null : policy.approval.message.replaceAll("{{rule}}", () => rule),
   };
 }
@@ -59,22 +79,41 @@ interface Evaluated {
   readonly snapshot: Snapshot;
   readonly reading: PolicyReading;
   readonly policy: Policy | null;
+  readonly guardrails: Guardrails | null;
   readonly guards: readonly Trace[];
+  /** What became of the approvals by people that the organisation asks for; undefined: it asks for none. */
+  readonly organizationApprovals: Outcome | undefined;
   /** The first rule that is not known to not apply. */
   readonly first: Trace | undefined;
   readonly checks: CheckGate | null;
 }
 
+/** Where no rule applies, one that is only tried out may tell that it would have approved. It never decides. */
+function tryShadowRules(reason: Reason, rules: readonly Trace[], evaluated: Omit<Evaluated, "first">): Reason {
+  const first = rules.find(({ shadow, truth }) => shadow && truth === "true");
+  if (reason.kind !== "no-rule" || first === undefined) return reason;
+  const tried = chooseReason({ ...evaluated, first });
+  if (tried.kind === "shadow") return tried;
+  return tried.kind === "approved" ? { kind: "shadow", rule: first.name, mode: "rule" } : reason;
+}
+
 /** In the order in which a person has to deal with them: what nothing else can make good comes first. */
-function chooseReason({ snapshot, reading, policy, guards, first, checks }: Evaluated): Reason {
+function chooseReason(evaluated: Evaluated): Reason {
+  const { snapshot, reading, policy, guardrails, guards, first, checks, organizationApprovals } = evaluated;
   const { pull } = snapshot;
   if (pull.state !== "open") return { kind: "closed", state: pull.state };
   if (changesPolicy(snapshot)) return policyChange(snapshot);
   if (reading.status === "absent") return { kind: "no-policy" };
-  if (reading.status === "invalid") return { kind: "policy-invalid", problems: reading.problems };
+  if (reading.status === "unseen") return { kind: "organization-unseen" };
+  if (reading.status === "invalid") {
+    return { kind: "policy-invalid", owner: reading.owner, problems: reading.problems };
+  }
+  const stop = guardrails?.stop ?? false;
+  if (stop !== false) return { kind: "stopped", why: stop === true ? null : stop };
   if (!snapshot.files.whole) return { kind: "policy-maybe-changed", why: snapshot.files.reason };
   if (!isPolicyProtected(snapshot)) return { kind: "policy-unprotected" };
   if (isOwnPull(snapshot)) return { kind: "own-pull-request" };
+  if (isPaused(pull)) return { kind: "paused" };
   const veto = vetoOf(snapshot);
   if (veto !== null) return { kind: "vetoed", ...veto };
   if (pull.draft) return { kind: "draft" };
@@ -89,11 +128,18 @@ function chooseReason({ snapshot, reading, policy, guards, first, checks }: Eval
 
   const requesting = policy?.approval.changes_requested === "ignore" ? [] : requestingChanges(snapshot);
   if (requesting.length > 0) return { kind: "changes-requested", by: requesting };
+  if (checks?.state === "failed") return { kind: "checks-failed" };
+  // The organisation's come on top: each has to be met.
+  for (const approvals of [first.approvals, organizationApprovals]) {
+    if (approvals?.truth === "false") return { kind: "approvals-missing", rule: first.name, approvals };
+    if (approvals?.truth === "unknown") {
+      return { kind: "unknown", trace: { name: first.name, truth: "unknown", conditions: [approvals] } };
+    }
+  }
   switch (checks?.state) {
     case "green":
-      return { kind: policy?.mode === "shadow" ? "shadow" : "approved", rule: first.name };
-    case "failed":
-      return { kind: "checks-failed" };
+      if (policy?.mode !== "shadow") return { kind: "approved", rule: first.name };
+      return { kind: "shadow", rule: first.name, mode: ownMode(reading) === "shadow" ? "policy" : "organization" };
     case "none":
       return { kind: "checks-none" };
     case "pending":
@@ -102,112 +148,24 @@ function chooseReason({ snapshot, reading, policy, guards, first, checks }: Eval
   }
 }
 
+/** The checks by the policy's own settings, whatever the organisation makes of them. */
+function ownChecks(snapshot: Snapshot, reading: PolicyReading): CheckGate | null {
+  return reading.status === "valid" ? checkGate(snapshot, reading.policy) : null;
+}
+
+/** The policy's own mode, whatever the organisation makes of it. */
+function ownMode(reading: PolicyReading): Policy["mode"] | null {
+  return reading.status === "valid" ? reading.policy.mode : null;
+}
+
 function outcomeOf(reason: Reason, approvals: ApprovalPlan): Decision["outcome"] {
   if (reason.kind === "approved") return "approve";
   if (approvals.withdraw.length > 0) return "withdraw";
   return reason.kind === "closed" || reason.kind === "no-policy" ? "ignore" : "hold";
 }
 
-function planApprovals(snapshot: Snapshot, policy: Policy | null, reason: Reason): ApprovalPlan {
-  const own = ownApprovals(snapshot);
-  // What is closed is history.
-  if (reason.kind === "closed") return { post: false, standing: null, kept: null, withdraw: [] };
-
-  // In the other modes no review of ours stands for anything.
-  const active = policy?.mode === "active";
-  const approve = active && reason.kind === "approved";
-  const atHead = own.filter((review) => review.sha === snapshot.pull.head.sha);
-  const standing = approve ? (atHead.at(-1) ?? null) : null;
-  const mayKeep = active && policy.approval.keep_on_identical_diff && isSettledButForChecks(reason);
-  const kept = mayKeep && standing === null ? (own.filter(isSameDiff).at(-1) ?? null) : null;
-  const stays = (review: Review) => (approve && atHead.includes(review)) || review === kept;
-  return {
-    post: approve && standing === null && kept === null,
-    standing,
-    kept,
-    withdraw: own.filter((review) => !stays(review)),
-  };
-}
-
-/** Whether an approval of the same diff may live on: everything holds, or only checks of the new head are to come. */
-function isSettledButForChecks(reason: Reason): boolean {
-  return reason.kind === "approved" || reason.kind === "checks-pending" || reason.kind === "checks-none";
-}
-
-function isSameDiff(review: Review): boolean {
-  return review.diffSince === "same";
-}
-
-function evaluateGates(snapshot: Snapshot, policy: Policy | null): Outcome[] {
-  const { pull, files } = snapshot;
-  const requesting = requestingChanges(snapshot);
-  const veto = vetoOf(snapshot);
-  const touches = changesPolicy(snapshot);
-  const gates: Outcome[] = [
-    {
-      condition: "ready for review",
-      truth: known(!pull.draft),
-      expected: words("it is no draft"),
-      found: words(pull.draft ? "a draft" : "ready for review"),
-    },
-    {
-      condition: "policy unchanged",
-      truth: touches ? "false" : files.whole ? "true" : "unknown",
-      expected: phrase`it does not touch ${POLICY_PATH}`,
-      found: words(touches ? "it changes it" : files.whole ? "it does not" : `cannot be told: ${files.reason}`),
-    },
-    {
-      condition: "policy protected",
-      truth: known(isPolicyProtected(snapshot)),
-      expected: words("the base branch requires reviews, or has the default branch's policy"),
-      found: words(isPolicyProtected(snapshot) ? "so it is" : "anybody who may push could have written the policy"),
-    },
-    {
-      condition: "not our own",
-      truth: known(!isOwnPull(snapshot)),
-      expected: words("Greenlight did not open it, since nobody may approve their own"),
-      found: pull.author === null ? words("opened by a deleted account") : phrase`opened by ${pull.author.login}`,
-    },
-    {
-      condition: "no veto",
-      truth: known(veto === null),
-      expected: words("nobody dismissed Greenlight's approval of this commit"),
-      found: veto === null ? words("nobody did") : phrase`${veto.by?.login ?? "somebody"} dismissed it`,
-    },
-  ];
-  if (policy?.approval.changes_requested !== "ignore") {
-    gates.push({
-      condition: "no changes requested",
-      truth: known(requesting.length === 0),
-      expected: words("no reviewer asks for changes"),
-      found: requesting.length === 0 ? words("nobody does") : phrase`asked for by ${allNames(requesting)}`,
-    });
-  }
-  return gates;
-}
-
-/**
- * Whether the base branch's policy can be trusted. On a branch of their own anybody who may push can have a policy that
- * approves everything, earn an approval there, and retarget: it would stand on the main branch until we have looked. So a
- * base other than the default branch must require reviews, or have the very policy of the default branch.
- */
-function isPolicyProtected({ pull, policy, defaultBranch, baseRules }: Snapshot): boolean {
-  if (pull.base.ref === defaultBranch?.name) return true;
-  if ((baseRules.approvalsRequired ?? 0) > 0 || pull.reviewDecision === "review-required") return true;
-  return policy.status === "present" && policy.blobSha === defaultBranch?.policyBlob;
-}
-
-function isOwnPull(snapshot: Snapshot): boolean {
-  return snapshot.pull.author !== null && sameAccount(snapshot.pull.author, snapshot.self.account);
-}
-
-/** Also by renaming the file away. */
-function changesPolicy(snapshot: Snapshot): boolean {
-  return snapshot.files.items.some((file) => file.path === POLICY_PATH || file.previousPath === POLICY_PATH);
-}
-
 function policyChange(snapshot: Snapshot): Reason {
-  const proposed = readPolicy(snapshot.proposedPolicy);
+  const proposed = readProposed(snapshot);
   switch (proposed.status) {
     case "absent":
       return { kind: "policy-changed", proposed: "removed", problems: [] };
@@ -231,16 +189,17 @@ function checkGate(snapshot: Snapshot, policy: Policy): CheckGate {
   });
 }
 
-function traceGuard(guard: Policy["never"][number], index: number, snapshot: Snapshot): Trace {
-  return trace(`never ${index + 1}`, guard, snapshot, "wide");
-}
-
-function trace(
-  name: string,
-  condition: Policy["never"][number],
+function traceRule(
+  { name, when, mode, approvals }: Policy["rules"][number],
   snapshot: Snapshot,
-  reading: "strict" | "wide",
+  effort: Effort,
 ): Trace {
-  const conditions = evaluateCondition(condition, snapshot, reading);
-  return { name, truth: allOf(conditions.map((outcome) => outcome.truth)), conditions };
+  const conditions = evaluateCondition(when, snapshot, "strict", effort);
+  return {
+    name,
+    truth: allOf(conditions.map((outcome) => outcome.truth)),
+    conditions,
+    ...(mode === "shadow" ? { shadow: true } : {}),
+    ...(approvals === undefined ? {} : { approvals: evaluateApprovals(approvals, snapshot, effort) }),
+  };
 }

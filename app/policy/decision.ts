@@ -1,8 +1,11 @@
 import type { CheckGate } from "../checks/judge.ts";
 import type { Account } from "../pull-request/account.ts";
-import type { Review } from "../pull-request/snapshot.ts";
+import type { Fact, Merging, Review } from "../pull-request/snapshot.ts";
+import type { MergeChoice } from "./merge-setting.ts";
 import type { Outcome, Truth } from "./outcome.ts";
+import type { Phrase } from "./phrase.ts";
 import type { Problem } from "./problem.ts";
+import type { PolicyOwner } from "./whole-file.ts";
 
 /**
  * What Greenlight makes of one pull request, and everything it was made from. The check run, the review, the CLI and the
@@ -20,19 +23,27 @@ export interface Decision {
    * approved, only explained.
    */
   readonly mode: Mode;
-  /** Nothing but checks that are still to come keeps it from being approved. */
+  /** The check run may be a required one, so that what is not approved must fail it: GitHub takes neutral for passed. */
+  readonly checkIsVerdict: boolean;
+  /** Nothing but checks, or approvals by people, that are still to come keeps it from being approved. */
   readonly waiting: boolean;
   readonly subject: Subject;
   /** The policy that decided; null where there is none that could. */
   readonly policyBlob: string | null;
+  /** Whose policy that is. */
+  readonly policyOwner: PolicyOwner;
+  /** The version of the organisation's file whose guardrails were asked; null where there are none. */
+  readonly guardrailsBlob: string | null;
   /** What must be so whatever the policy says. */
   readonly gates: readonly Outcome[];
+  /** The policy's, then the organisation's. */
   readonly guards: readonly Trace[];
   readonly rules: readonly Trace[];
   /** The rule that decided. */
   readonly rule: string | null;
   readonly checks: CheckGate | null;
   readonly approvals: ApprovalPlan;
+  readonly merge: MergePlan;
   /** The policy's approval text, for the rule that decided. */
   readonly message: string | null;
 }
@@ -53,6 +64,12 @@ export interface Trace {
   readonly name: string;
   readonly truth: Truth;
   readonly conditions: readonly Outcome[];
+  /** It is a guardrail of the organisation. */
+  readonly organization?: true;
+  /** A rule that is only tried out. */
+  readonly shadow?: true;
+  /** What became of the approvals by people that a rule waits for. Whether it applies does not depend on it. */
+  readonly approvals?: Outcome;
 }
 
 /** What to do about our own approvals. */
@@ -67,10 +84,24 @@ export interface ApprovalPlan {
   readonly withdraw: readonly Review[];
 }
 
+/** What to do about merging. */
+export interface MergePlan {
+  /** How the rule that applies wants it merged, once it is approved; null: it is not merged. */
+  readonly choice: MergeChoice | null;
+  /** GitHub must be asked to merge it. Only ever true with the outcome `approve`, and while an approval of ours stands. */
+  readonly request: boolean;
+  /** Why it is not merged, although it is approved and the policy would have it merged. */
+  readonly held: Phrase | null;
+  /** What GitHub was asked already, by us or by somebody else, and may stand. */
+  readonly standing: (Merging & { readonly own: boolean }) | null;
+  /** What we asked GitHub, and must not stand any more. */
+  readonly cancel: readonly Merging[];
+}
+
 export type Reason =
   | { readonly kind: "approved"; readonly rule: string }
-  /** It would be approved, were the policy not in shadow mode. */
-  | { readonly kind: "shadow"; readonly rule: string }
+  /** It would be approved, were the policy or the rule not in shadow mode, by the policy's own word or the organisation's. */
+  | { readonly kind: "shadow"; readonly rule: string; readonly mode: "policy" | "rule" | "organization" }
   | { readonly kind: "closed"; readonly state: "closed" | "merged" }
   | { readonly kind: "no-policy" }
   | {
@@ -78,17 +109,32 @@ export type Reason =
       readonly proposed: "valid" | "removed" | "invalid";
       readonly problems: readonly Problem[];
     }
-  | { readonly kind: "policy-invalid"; readonly problems: readonly Problem[] }
+  | { readonly kind: "policy-invalid"; readonly owner: PolicyOwner; readonly problems: readonly Problem[] }
+  /** There must be a policy of the organisation, and Greenlight sees none. */
+  | { readonly kind: "organization-unseen" }
+  /** The organisation's kill switch is on, for this reason if it gives one. */
+  | { readonly kind: "stopped"; readonly why: string | null }
   | { readonly kind: "policy-maybe-changed"; readonly why: string }
   /** Anybody who may push could have written the policy of this base branch. */
   | { readonly kind: "policy-unprotected" }
   | { readonly kind: "draft" }
   | { readonly kind: "own-pull-request" }
+  /** By a person: it has the label `greenlight:paused`. */
+  | { readonly kind: "paused" }
   | { readonly kind: "vetoed"; readonly by: Account | null; readonly message: string }
   | { readonly kind: "changes-requested"; readonly by: readonly string[] }
   | { readonly kind: "guard"; readonly guard: Trace }
   | { readonly kind: "unknown"; readonly trace: Trace }
   | { readonly kind: "no-rule" }
+  /** There have been as many approvals today as there may be, or nobody can tell. */
+  | {
+      readonly kind: "daily-cap";
+      readonly limit: number;
+      readonly today: Fact<number>;
+      readonly owner: PolicyOwner;
+    }
   | { readonly kind: "checks-failed" }
+  /** The rule applies, and waits for people's approvals of the head. */
+  | { readonly kind: "approvals-missing"; readonly rule: string; readonly approvals: Outcome }
   | { readonly kind: "checks-pending" }
   | { readonly kind: "checks-none" };

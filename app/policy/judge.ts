@@ -1,20 +1,23 @@
-import { decide } from "../policy/decide.ts";
-import type { Decision } from "../policy/decision.ts";
-import { readPolicies } from "../policy/reading.ts";
 import type { PolicyFile, Snapshot } from "../pull-request/snapshot.ts";
+import { decide } from "./decide.ts";
+import type { Decision } from "./decision.ts";
+import { readPolicies } from "./reading.ts";
 
 export interface Question {
   /** In the place of the policy on the base branch. */
   readonly policy?: PolicyFile | undefined;
+  /** In the place of the policy of the organisation. */
+  readonly organization?: PolicyFile | undefined;
   /** A pull request that is closed or merged is judged as it was when it was open. */
   readonly asOpen?: boolean | undefined;
 }
 
 /** The decision on a pull request, also on what is not so on GitHub. Pure. */
-export function judge(snapshot: Snapshot, { policy, asOpen = false }: Question): Decision {
+export function judge(snapshot: Snapshot, { policy, organization, asOpen = false }: Question): Decision {
   const asked: Snapshot = {
     ...snapshot,
     ...(policy === undefined ? {} : { policy }),
+    ...(organization === undefined ? {} : { organizationPolicy: organization }),
     pull: asOpen ? { ...snapshot.pull, state: "open" } : snapshot.pull,
   };
   return decide(asked, readPolicies(asked));

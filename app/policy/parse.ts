@@ -1,119 +1,68 @@
-import { type Document, isMap, isNode, isPair, isScalar, LineCounter, type Node, parseDocument, visit } from "yaml";
+import { type Document, isMap, isNode, isPair, isScalar, type LineCounter, type Node } from "yaml";
 import type { core } from "zod";
+import { readingPatterns } from "./conditions/pattern.ts";
+import type { Guardrails } from "./guardrails.ts";
+import { placeAt, readPolicyYaml } from "./policy-yaml.ts";
+import { withPresets } from "./presets/expand.ts";
 import type { Problem } from "./problem.ts";
-import { type Policy, policySchema } from "./schema.ts";
+import { type Policy, policySchema, type WrittenPolicy } from "./schema.ts";
 import { validKeys } from "./valid-keys.ts";
+import { type PolicyOwner, wholeFileIssues } from "./whole-file.ts";
 import { unknownKey, wording } from "./wording.ts";
 
-export type ParsedPolicy =
-  | { readonly valid: true; readonly policy: Policy }
-  | { readonly valid: false; readonly problems: readonly Problem[] };
+export type ParsedPolicy = { readonly valid: true; readonly policy: Policy } | InvalidPolicy;
 
-const LARGEST = 64 * 1024;
-/** More aliases than any person writes; a bomb has millions. */
-const MOST_ALIASES = 100;
-/** More levels than any person reads; each condition inside another is one or two. */
-const MOST_LEVELS = 50;
+/** The organisation's file may have guardrails, and then need not have rules. */
+export type ParsedOrganizationPolicy =
+  | { readonly valid: true; readonly policy: Policy | null; readonly guardrails: Guardrails | null }
+  | InvalidPolicy;
+
+interface InvalidPolicy {
+  readonly valid: false;
+  readonly problems: readonly Problem[];
+}
+
+/** As many as anybody reads at once. */
+const MOST_PROBLEMS = 100;
 
 /**
- * Reads a policy file. All problems come at once, each with its place. Never throws.
+ * Reads a repository's policy file. All problems come at once, each with its place. Never throws.
  *
  * YAML 1.2 by the `yaml` package; anchors and merge keys work, duplicate keys and alias bombs are problems.
  */
 export function parsePolicy(file: string): ParsedPolicy {
-  const bytes = Buffer.byteLength(file, "utf8");
-  if (bytes > LARGEST) {
-    return invalid([atStart(`a policy may have at most ${LARGEST} bytes, this one has ${bytes}`)]);
-  }
-  // A byte order mark is no column of its own.
-  const text = file.replace(/^\uFEFF/, "");
-  if (text.includes("\uFFFD")) {
-    return invalid([atStart("the file is not UTF-8: it holds bytes that are no text")]);
-  }
-
-  const lines = new LineCounter();
-  const document = parseDocument(text, {
-    lineCounter: lines,
-    merge: true,
-    prettyErrors: false,
-    uniqueKeys: true,
-    logLevel: "error",
-  });
-  if (document.errors.length > 0) return invalid(yamlProblems(document.errors, lines));
-  if (document.contents === null) {
-    return invalid([atStart("the file is empty: a policy starts with `version: 1` and has `rules`")]);
-  }
-
-  const aliases = aliasProblems(document, lines);
-  if (aliases.length > 0) return invalid(aliases);
-  let value: unknown;
-  try {
-    value = document.toJS({ maxAliasCount: MOST_ALIASES });
-  } catch (error) {
-    const why = error instanceof Error ? error.message : String(error);
-    return invalid([atStart(/alias count/i.test(why) ? TOO_MANY_ALIASES : why)]);
-  }
-  // An alias inside its own anchor makes a circle, which has no deepest level either.
-  const tooDeep = pathToLevel(value, MOST_LEVELS);
-  if (tooDeep !== null) return invalid([{ ...place(lines, offsetOf(document, tooDeep, "value")), ...TOO_DEEP }]);
-
-  const result = policySchema.safeParse(value);
-  if (result.success) return { valid: true, policy: result.data };
-  const problems = withoutEchoes(result.error.issues).flatMap((issue) => problemsOf(issue, { value, document, lines }));
-  return invalid(problems.sort((a, b) => a.line - b.line || a.column - b.column));
+  const parsed = parseFile(file, "repository");
+  return parsed.valid ? { valid: true, policy: withPresets(parsed.written) } : parsed;
 }
 
-const TOO_MANY_ALIASES = "too many aliases: they would unfold to far more than what is written";
-const TOO_DEEP = { path: "", message: `nested too deeply: more than ${MOST_LEVELS} levels` };
+/** Reads the policy file of an organisation's repository `.github`, in the same way. Never throws. */
+export function parseOrganizationPolicy(file: string): ParsedOrganizationPolicy {
+  const parsed = parseFile(file, "organization");
+  if (!parsed.valid) return parsed;
+  const { written } = parsed;
+  const hasRules = written.rules !== undefined || written.extends !== undefined;
+  return { valid: true, policy: hasRules ? withPresets(written) : null, guardrails: written.guardrails ?? null };
+}
 
-/** Where the YAML package speaks to programmers. */
-const YAML_WORDING: Readonly<Record<string, string>> = {
-  MULTIPLE_DOCS: "a policy is one YAML document; remove this `---` and what follows",
-  DUPLICATE_KEY: "this key is in the mapping already; each may be there once",
-};
-
-function yamlProblems(errors: Document["errors"], lines: LineCounter): Problem[] {
-  // The YAML package runs into the end of the stack and reports it as an error of the text, once per level.
-  const overflow = errors.find(({ message }) => /call stack|stack overflow/i.test(message));
-  if (overflow !== undefined) return [{ ...place(lines, overflow.pos[0]), ...TOO_DEEP }];
-  return errors.map(({ code, message, pos }) => ({
-    ...place(lines, pos[0]),
-    path: "",
-    message: YAML_WORDING[code] ?? message,
+function parseFile(
+  file: string,
+  owner: PolicyOwner,
+): { readonly valid: true; readonly written: WrittenPolicy } | InvalidPolicy {
+  const yaml = readPolicyYaml(file);
+  if (!yaml.valid) return invalid(yaml.problems);
+  const { value, document, lines } = yaml;
+  const result = readingPatterns(() => policySchema.safeParse(value));
+  const whole = wholeFileIssues(value, owner).map(({ path, message }) => ({
+    ...placeAt(lines, offsetOf(document, path, "key")),
+    path: written(path),
+    message,
   }));
-}
-
-/**
- * Aliases that stand for nothing, or more of them than may be. The YAML package walks the whole document to resolve one,
- * so that thousands would keep the worker busy for a minute; here all are seen in one walk.
- */
-function aliasProblems(document: Document, lines: LineCounter): Problem[] {
-  const problems: Problem[] = [];
-  const anchors = new Set<string>();
-  let aliases = 0;
-  visit(document, {
-    Value(_, { anchor }) {
-      if (anchor !== undefined) anchors.add(anchor);
-    },
-    Alias(_, alias) {
-      aliases++;
-      if (anchors.has(alias.source)) return;
-      const message = `\`*${alias.source}\` stands for nothing: there is no anchor \`&${alias.source}\` before it`;
-      problems.push({ ...place(lines, alias.range?.[0] ?? 0), path: "", message });
-    },
-  });
-  return aliases > MOST_ALIASES ? [atStart(TOO_MANY_ALIASES)] : problems;
-}
-
-/** Where a value is nested this deeply; null if it is not. */
-function pathToLevel(value: unknown, levels: number): PropertyKey[] | null {
-  if (typeof value !== "object" || value === null) return null;
-  if (levels === 0) return [];
-  for (const [key, child] of Object.entries(value)) {
-    const deeper = pathToLevel(child, levels - 1);
-    if (deeper !== null) return [Array.isArray(value) ? Number(key) : key, ...deeper];
-  }
-  return null;
+  if (result.success && whole.length === 0) return { valid: true, written: result.data };
+  const parts = withoutEchoes(result.error?.issues ?? [])
+    // Each is looked up in the document; one more than are told.
+    .slice(0, MOST_PROBLEMS + 1)
+    .flatMap((issue) => problemsOf(issue, { value, document, lines }));
+  return invalid([...parts, ...whole]);
 }
 
 /** A policy file as text, as YAML, and as the value that it means. */
@@ -123,12 +72,13 @@ interface Source {
   readonly lines: LineCounter;
 }
 
-function invalid(problems: readonly Problem[]): ParsedPolicy {
-  return { valid: false, problems };
-}
-
-function atStart(message: string): Problem {
-  return { line: 1, column: 1, path: "", message };
+/** All problems, in the order of the file. */
+function invalid(problems: readonly Problem[]): InvalidPolicy {
+  const sorted = problems.toSorted((a, b) => a.line - b.line || a.column - b.column);
+  const next = sorted[MOST_PROBLEMS];
+  if (next === undefined) return { valid: false, problems: sorted };
+  const more = { ...next, path: "", message: `and more: these are the first ${MOST_PROBLEMS} problems` };
+  return { valid: false, problems: [...sorted.slice(0, MOST_PROBLEMS), more] };
 }
 
 /** A mapping whose only key is misspelt would be told twice: unknown key, and no key. The first says it better. */
@@ -142,7 +92,7 @@ function problemsOf(issue: core.$ZodIssue, source: Source): Problem[] {
   if (issue.code === "unrecognized_keys") {
     const { keys, path } = issue;
     return keys.map((key) => ({
-      ...place(lines, offsetOf(document, [...path, key], "key")),
+      ...placeAt(lines, offsetOf(document, [...path, key], "key")),
       path: written([...path, key]),
       message: unknownKey(key, validKeys(path)),
     }));
@@ -160,7 +110,7 @@ function problemsOf(issue: core.$ZodIssue, source: Source): Problem[] {
   const node = missing ? issue.path.slice(0, -1) : issue.path;
   return [
     {
-      ...place(lines, offsetOf(document, node, "value")),
+      ...placeAt(lines, offsetOf(document, node, "value")),
       path: written(issue.path),
       message: missing ? `\`${String(issue.path.at(-1))}\` is missing` : wording(issue, found),
     },
@@ -183,11 +133,6 @@ function written(path: readonly PropertyKey[]): string {
       typeof step === "number" ? `${text}[${step}]` : text === "" ? String(step) : `${text}.${String(step)}`,
     "",
   );
-}
-
-function place(lines: LineCounter, offset: number): { line: number; column: number } {
-  const { line, col } = lines.linePos(offset);
-  return { line: Math.max(1, line), column: Math.max(1, col) };
 }
 
 /** Where a path is written; where it is not written (it came by an alias or a merge), the nearest place above it. */

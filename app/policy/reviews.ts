@@ -7,7 +7,8 @@ export function ownApprovals(snapshot: Snapshot): Review[] {
 }
 
 /**
- * The dismissal by which a person told us not to approve this head; null if there is none. It holds until a new push.
+ * The dismissal by which a person told us not to approve this head; null if there is none. It holds until a new push, or
+ * until somebody lifts it by a command (`vetoLifted` of our check run): then only a later one counts.
  * GitHub's own dismissals (a push made it stale, the base changed) and our withdrawals tell nothing. A dismissal whose
  * author cannot be known counts, since it could be a person's.
  *
@@ -15,17 +16,48 @@ export function ownApprovals(snapshot: Snapshot): Review[] {
  * by then, which our check run tells.
  */
 export function vetoOf(snapshot: Snapshot): { by: Account | null; message: string } | null {
-  for (const review of snapshot.reviews) {
-    if (!isOwn(review, snapshot) || review.state !== "dismissed") continue;
+  const lifted = liftedUntil(snapshot);
+  const veto = vetoes(snapshot).find((dismissal) => !(dismissal !== null && Date.parse(dismissal.at) <= lifted));
+  return veto === undefined ? null : { by: veto?.by ?? null, message: veto?.message ?? "" };
+}
+
+/**
+ * The time of the last dismissal that lifting the vetoes at this moment would lift; null: there is none. Nobody lifts what
+ * came after they spoke, nor, since GitHub's times are whole seconds, in the same second.
+ *
+ * @param spoken ISO 8601; when somebody asked to lift them
+ */
+export function vetoLiftedBy(snapshot: Snapshot, spoken: string): string | null {
+  const lifted = liftedUntil(snapshot);
+  const times = vetoes(snapshot).flatMap((dismissal) => (dismissal === null ? [] : [dismissal.at]));
+  const before = times.filter((at) => Date.parse(at) < Date.parse(spoken) && !(Date.parse(at) <= lifted));
+  return before.sort((a, b) => Date.parse(a) - Date.parse(b)).at(-1) ?? null;
+}
+
+/** Whether a veto of this head was lifted, and none came after it. */
+export function isVetoLifted(snapshot: Snapshot): boolean {
+  return vetoOf(snapshot) === null && vetoes(snapshot).length > 0;
+}
+
+/** Dismissals of our approvals for this head that are no one's but a person's; null: one of which nothing is known. */
+function vetoes(snapshot: Snapshot): (Dismissal | null)[] {
+  return snapshot.reviews.flatMap((review) => {
+    if (!isOwn(review, snapshot) || review.state !== "dismissed") return [];
     const { dismissal } = review;
+    // Who dismisses what we asked for does not forbid to approve.
+    if (dismissal?.ofRequest) return [];
     const forThisHead = review.sha === snapshot.pull.head.sha || isSinceThisHead(dismissal, snapshot);
-    if (!forThisHead) continue;
-    if (dismissal === undefined) return { by: null, message: "" };
-    if (dismissal.byGitHub) continue;
-    if (dismissal.by !== null && sameAccount(dismissal.by, snapshot.self.account)) continue;
-    return { by: dismissal.by, message: dismissal.message };
-  }
-  return null;
+    if (!forThisHead) return [];
+    if (dismissal === undefined) return [null];
+    const ours = dismissal.by !== null && sameAccount(dismissal.by, snapshot.self.account);
+    return dismissal.byGitHub || ours ? [] : [dismissal];
+  });
+}
+
+/** Milliseconds; before all times where nothing was lifted. */
+function liftedUntil({ ownCheckRuns, pull }: Snapshot): number {
+  const own = ownCheckRuns.filter((run) => run.pull === pull.number);
+  return Math.max(...own.flatMap(({ vetoLifted }) => (vetoLifted === null ? [] : [Date.parse(vetoLifted)])));
 }
 
 function isSinceThisHead(dismissal: Dismissal | undefined, snapshot: Snapshot): boolean {
@@ -35,18 +67,27 @@ function isSinceThisHead(dismissal: Dismissal | undefined, snapshot: Snapshot): 
 }
 
 /** GitHub's own name for accounts that were deleted. */
-const GHOST = "ghost";
+export const GHOST = "ghost";
 
 /** People whose latest decisive review asks for changes. A comment after it takes nothing back; other bots do not count. */
 export function requestingChanges(snapshot: Snapshot): string[] {
+  const requests = latestReviews(snapshot).filter(
+    ({ state, author }) => state === "changes-requested" && author?.kind !== "bot",
+  );
+  return [...new Set(requests.map(({ author }) => author?.login ?? GHOST))];
+}
+
+/**
+ * Everybody's latest review that takes a side, or took one until it was dismissed; bots' too, our own left out. Of deleted
+ * accounts every one, since nobody can tell whether two of them were one: no review of theirs takes another back.
+ */
+export function latestReviews(snapshot: Snapshot): Review[] {
   const latest = new Map<string, Review>();
   for (const review of bySubmission(snapshot.reviews.filter(isDecisive))) {
-    if (isOwn(review, snapshot) || review.author?.kind === "bot") continue;
-    // Nobody can tell whether two deleted accounts were one: no review of theirs takes another back.
-    latest.set(review.author?.login ?? `review ${review.id}`, review);
+    if (isOwn(review, snapshot)) continue;
+    latest.set(review.author?.login.toLowerCase() ?? `review ${review.id}`, review);
   }
-  const requests = [...latest.values()].filter(({ state }) => state === "changes-requested");
-  return [...new Set(requests.map(({ author }) => author?.login ?? GHOST))];
+  return [...latest.values()];
 }
 
 function isDecisive({ state }: Review): boolean {

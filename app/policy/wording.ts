@@ -18,14 +18,28 @@ export function wording(issue: core.$ZodIssue, value: unknown): string {
       return `must be at most ${issue.maximum}, found ${shown(value)}`;
     case "custom":
       return issue.message;
+    case "invalid_union": {
+      // One of some words, or a list of them, for which nobody wrote a sentence.
+      const words = issue.message === "Invalid input" ? issue.errors.flat().find(isOfWords) : undefined;
+      return words === undefined ? `${issue.message}, found ${shown(value)}` : wording(words, value);
+    }
     default:
       return `${issue.message}, found ${shown(value)}`;
   }
 }
 
+function isOfWords({ code, path }: core.$ZodIssue): boolean {
+  return code === "invalid_value" && path.length === 0;
+}
+
 /** Names the nearest key that would be valid, if one is near. */
 export function unknownKey(key: string, valid: readonly string[]): string {
-  const unknown = `unknown key \`${key}\``;
+  return unknownName("key", key, valid);
+}
+
+/** The same for a name of anything. */
+export function unknownName(what: string, key: string, valid: readonly string[]): string {
+  const unknown = `unknown ${what} \`${key}\``;
   if (valid.length === 0) return unknown;
   // Swapped letters are the likelier slip than others.
   const near = valid.find((name) => sortedLetters(name) === sortedLetters(key)) ?? closest(key, valid);

@@ -1,11 +1,23 @@
-import { RE2JS } from "re2js";
+import { TooMuchWork } from "./effort.ts";
+import { fitsPieces, fitsSegment, type Looked, type Name, readSegment, type Segment } from "./segment.ts";
 
 /**
- * Globs, compiled to RE2 so that no pattern can take more than linear time (a policy must not be able to hang the
- * worker), and remembered, since one policy asks for the same few again and again.
+ * Gitignore-like globs, read once and remembered, since one policy asks for the same few again and again.
+ *
+ * They are matched name by name, without regular expressions: see {@link fitsSegment}. `**` is to names what `*` is to
+ * characters, so that no glob can take more than the length of the path times its own.
  */
-const compiled = new Map<string, RE2JS>();
-const REMEMBERED = 1_000;
+export interface Glob {
+  /** Names from the top; `**` are any number of folders, and at the end at least one name. */
+  readonly steps: readonly (Segment | typeof FOLDERS)[];
+  /** What may follow what they fit: nothing, what is below a folder, or both. */
+  readonly tail: "nothing" | "below" | "anything";
+}
+
+export const FOLDERS = "**";
+
+const REMEMBERED = 2_000;
+const globs = new Map<string, Glob>();
 
 /**
  * Whether a path fits a gitignore-like glob. A pattern without a slash fits a file or folder of that name at any depth;
@@ -13,109 +25,85 @@ const REMEMBERED = 1_000;
  * `*` and `?` stay inside a name, `**` crosses folders, `[a-z]` is one character of a set, `\` takes the next literally.
  * Unlike in gitignore, `!` and `#` have no meaning and case matters always.
  *
- * Without `folders`, only what ends in `/` or `/**` fits what is below a folder.
+ * Without `folders`, only what ends in `/` or `/**` fits what is below a folder. Many paths at once: {@link PathIndex}.
  */
 export function pathFits(glob: string, path: string, { folders = true } = {}): boolean {
-  return remembered(`${folders ? "path" : "file"}:${glob}`, () => pathPattern(glob, folders)).matches(path);
+  return fitsNames(globOf(glob, folders), namesOf(path), { characters: 0, most: Number.POSITIVE_INFINITY });
 }
 
 /** Whether a name (of a check, of a branch) is the pattern, or fits it, with `*` for any characters at all. */
 export function nameFits(pattern: string, name: string): boolean {
-  if (pattern === name) return true;
-  if (!pattern.includes("*")) return false;
-  return remembered(`name:${pattern}`, () => pattern.split("*").map(RE2JS.quote).join(".*")).matches(name);
+  return pattern === name || fitsPieces(pattern.split("*"), name);
 }
 
-function remembered(key: string, source: () => string): RE2JS {
-  const known = compiled.get(key);
+/** What a glob asks for. */
+export function globOf(glob: string, folders: boolean): Glob {
+  const key = `${folders ? "path" : "file"}:${glob}`;
+  const known = globs.get(key);
   if (known) return known;
-  if (compiled.size >= REMEMBERED) compiled.clear();
-  const fresh = RE2JS.compile(source(), RE2JS.DOTALL);
-  compiled.set(key, fresh);
+  if (globs.size >= REMEMBERED) globs.clear();
+  const fresh = readGlob(glob, folders);
+  globs.set(key, fresh);
   return fresh;
 }
 
-function pathPattern(glob: string, folders: boolean): string {
-  const end = withoutSlashesAtEnd(glob);
-  const body = end.startsWith("/") ? end.slice(1) : end;
-  const segments = body.split("/");
-  let pattern = end.includes("/") ? "" : "(?:.*/)?";
-  segments.forEach((segment, index) => {
-    const last = index === segments.length - 1;
-    if (segment === "**") {
-      // `a/**` is everything below a, not a itself; `**/a` and `a/**/b` may stand for no folder at all.
-      pattern += last ? ".+" : "(?:.*/)?";
-    } else {
-      pattern += segmentPattern(segment) + (last ? "" : "/");
-    }
-  });
-  if (end !== glob) return `${pattern}/.*`;
-  return folders ? `${pattern}(?:/.*)?` : pattern;
+/** The names in a path. */
+export function namesOf(path: string): readonly Name[] {
+  return path.split("/").map((text) => ({ text }));
 }
 
-function withoutSlashesAtEnd(glob: string): string {
+/**
+ * Whether a path fits; `looked` is told how much work that was.
+ *
+ * @throws {TooMuchWork} if it is more than may be
+ */
+export function fitsNames({ steps, tail }: Glob, names: readonly Name[], looked: Looked): boolean {
+  let step = 0;
+  let at = 0;
+  // Where to go on if what follows the last `**` does not fit here.
+  let afterFolders = -1;
+  let restart = 0;
+  for (;;) {
+    looked.characters++;
+    if (looked.characters > looked.most) throw new TooMuchWork("one glob and one path");
+    const wanted = steps[step];
+    if (wanted === FOLDERS) {
+      if (step === steps.length - 1) return isBelow(names, at, tail);
+      step++;
+      afterFolders = step;
+      restart = at;
+      continue;
+    }
+    const name = names[at];
+    if (wanted === undefined) {
+      if (tail === "anything" || (at === names.length) === (tail === "nothing")) return true;
+    } else if (name !== undefined && fitsSegment(wanted, name, looked)) {
+      step++;
+      at++;
+      continue;
+    }
+    if (afterFolders < 0 || restart >= names.length) return false;
+    restart++;
+    step = afterFolders;
+    at = restart;
+  }
+}
+
+/** `a/**` is everything below a, not a itself, and `a/**` with a slash behind it what is in a folder there. */
+function isBelow(names: readonly Name[], at: number, tail: Glob["tail"]): boolean {
+  const rest = names.length - at - (names[at]?.text === "" ? 1 : 0);
+  return rest >= (tail === "below" ? 2 : 1);
+}
+
+function readGlob(glob: string, folders: boolean): Glob {
   let end = glob.length;
   while (end > 0 && glob.charAt(end - 1) === "/") end--;
-  return glob.slice(0, end);
-}
-
-function segmentPattern(segment: string): string {
-  const characters = [...segment];
-  const lastClosing = characters.lastIndexOf("]");
-  let pattern = "";
-  for (let at = 0; at < characters.length; at++) {
-    const character = characters[at] ?? "";
-    const next = characters[at + 1];
-    if (character === "*") pattern += "[^/]*";
-    else if (character === "?") pattern += "[^/]";
-    else if (character === "\\" && next !== undefined) {
-      pattern += RE2JS.quote(next);
-      at++;
-    } else {
-      const set = character === "[" && at < lastClosing ? readSet(characters, at) : null;
-      pattern += set?.pattern ?? RE2JS.quote(character);
-      at = set?.end ?? at;
-    }
-  }
-  return pattern;
-}
-
-/** Every character but the slash, by code point: no set ever crosses folders. */
-const ANY = "[^/]";
-const NONE = "[^\\x{0}-\\x{10FFFF}]";
-
-/** A set such as `[a-z]` that starts here; null if it is never closed, and so is no set. `end` is its last character. */
-function readSet(characters: readonly string[], start: number): { pattern: string; end: number } | null {
-  let at = start + 1;
-  const negated = characters[at] === "!" || characters[at] === "^";
-  if (negated) at++;
-  const first = at;
-  const ranges: string[] = [];
-  for (; at < characters.length; at++) {
-    if (characters[at] === "]" && at > first) return { pattern: setPattern(ranges, negated), end: at };
-    if (characters[at] === "\\" && at + 1 < characters.length) at++;
-    const from = characters[at] ?? "";
-    let to = from;
-    if (characters[at + 1] === "-" && at + 2 < characters.length && characters[at + 2] !== "]") {
-      at += characters[at + 2] === "\\" && at + 3 < characters.length ? 3 : 2;
-      to = characters[at] ?? "";
-    }
-    ranges.push(...rangePatterns(from.codePointAt(0) ?? 0, to.codePointAt(0) ?? 0));
-  }
-  return null;
-}
-
-function setPattern(ranges: readonly string[], negated: boolean): string {
-  if (ranges.length === 0) return negated ? ANY : NONE;
-  return negated ? `[^/${ranges.join("")}]` : `[${ranges.join("")}]`;
-}
-
-const SLASH = 0x2f;
-
-/** A range without the slash; one that runs backwards holds nothing. */
-function rangePatterns(from: number, to: number): string[] {
-  if (from > to) return [];
-  if (from <= SLASH && SLASH <= to) return [...rangePatterns(from, SLASH - 1), ...rangePatterns(SLASH + 1, to)];
-  const point = (code: number) => `\\x{${code.toString(16)}}`;
-  return [`${point(from)}-${point(to)}`];
+  const body = glob.slice(0, end);
+  const names = (body.startsWith("/") ? body.slice(1) : body).split("/");
+  const steps = names.map((name) => (name === "**" ? FOLDERS : readSegment(name)));
+  return {
+    // Without a slash it fits at any depth.
+    steps: body.includes("/") ? steps : [FOLDERS, ...steps],
+    tail: end < glob.length ? "below" : folders ? "anything" : "nothing",
+  };
 }

@@ -1,4 +1,4 @@
-import { type Account, sameAccount, WEB_FLOW } from "./account.ts";
+import { type Account, WEB_FLOW } from "./account.ts";
 import type { Commit, Snapshot } from "./snapshot.ts";
 
 /** Everybody whose work is in the pull request, and what cannot be attributed to anybody. */
@@ -19,11 +19,22 @@ export interface People {
  * its author wrote down, and signs what an App commits, so an unsigned commit in a bot's name is nobody's.
  */
 export function peopleOf(snapshot: Snapshot): People {
-  const accounts: Account[] = [];
+  const before = known.get(snapshot);
+  if (before !== undefined) return before;
+  const people = everybodyIn(snapshot);
+  known.set(snapshot, people);
+  return people;
+}
+
+/** Every condition on people asks for them. */
+const known = new WeakMap<Snapshot, People>();
+
+function everybodyIn(snapshot: Snapshot): People {
+  const accounts = new Accounts();
   const unattributed: string[] = [];
   const add = (account: Account | null, whoIs: string) => {
     if (account === null) unattributed.push(whoIs);
-    else if (!accounts.some((known) => sameAccount(known, account))) accounts.push(account);
+    else accounts.add(account);
   };
 
   add(snapshot.pull.author, "the pull request's author (the account was deleted)");
@@ -45,7 +56,26 @@ export function peopleOf(snapshot: Snapshot): People {
     : crowded
       ? `commit ${crowded.sha.slice(0, 7)} has more authors than were read`
       : null;
-  return { accounts, unattributed, whole: missing === null, missing };
+  return { accounts: accounts.each, unattributed, whole: missing === null, missing };
+}
+
+/** Each account once, as `sameAccount` has it, also where there are thousands. */
+class Accounts {
+  readonly each: Account[] = [];
+  readonly #ids = new Set<number>();
+  readonly #logins = new Set<string>();
+  readonly #loginsWithoutId = new Set<string>();
+
+  add(account: Account): void {
+    const login = account.login.toLowerCase();
+    const isThere =
+      account.id === null ? this.#logins.has(login) : this.#ids.has(account.id) || this.#loginsWithoutId.has(login);
+    if (isThere) return;
+    this.each.push(account);
+    this.#logins.add(login);
+    if (account.id === null) this.#loginsWithoutId.add(login);
+    else this.#ids.add(account.id);
+  }
 }
 
 function committedByGitHub(commit: Commit): boolean {

@@ -10,6 +10,7 @@ import type {
   Dismissal,
   LinkedIssue,
   ManifestContents,
+  Merging,
   OwnCheckRun,
   Patch,
   PullRequest,
@@ -21,7 +22,7 @@ import type {
   StatusContext,
   Thread,
 } from "./snapshot.ts";
-import { ASSOCIATIONS, CONCLUSIONS, PERMISSIONS } from "./snapshot.ts";
+import { ASSOCIATIONS, CONCLUSIONS, MERGE_METHODS, PERMISSIONS } from "./snapshot.ts";
 
 /**
  * A parser for each key of a type and for no other: a new field of the snapshot that is forgotten here does not compile.
@@ -129,6 +130,15 @@ const pull = z.strictObject({
   milestone: text.nullable().default(null),
   mergeable: z.enum(["mergeable", "conflicting", "unknown"]).default("mergeable"),
   association: z.enum(ASSOCIATIONS).default("contributor"),
+  merging: z
+    .array(
+      z.strictObject({
+        how: z.enum(["auto-merge", "queue"]),
+        by: account.nullable(),
+        method: z.enum(MERGE_METHODS).nullable().default(null),
+      } satisfies Keys<Merging>),
+    )
+    .default([]),
 } satisfies Keys<PullRequest>);
 
 const commit = z.strictObject({
@@ -158,6 +168,7 @@ const dismissal = z.strictObject({
   at: text.default(""),
   message: text.default(""),
   byGitHub: z.boolean().default(false),
+  ofRequest: z.literal(true).exactOptional(),
 } satisfies Keys<Dismissal>);
 
 const review = z.strictObject({
@@ -258,7 +269,7 @@ const checks = z.preprocess(
 const policyFile = orText(
   (content) => ({ status: "present", blobSha: "", text: content }),
   z.discriminatedUnion("status", [
-    z.strictObject({ status: z.literal("absent") }),
+    z.strictObject({ status: z.literal("absent"), demanded: z.literal(true).exactOptional() }),
     z.strictObject({ status: z.literal("present"), blobSha: text, text }),
     z.strictObject({ status: z.literal("unreadable"), blobSha: text, reason: text }),
   ]),
@@ -270,6 +281,7 @@ const ownCheckRun = z.strictObject({
   status: text,
   conclusion: text.nullable(),
   startedAt: moment.nullable(),
+  vetoLifted: moment.nullable().default(null),
   title: text.default(""),
   summary: text.default(""),
   text: text.default(""),
@@ -330,6 +342,7 @@ export const writtenSnapshot = z.strictObject({
   checks: checks.prefault([]),
   policy: policyFile.prefault({ status: "absent" }),
   organizationPolicy: policyFile.prefault({ status: "absent" }),
+  organizationTip: text.nullable().exactOptional(),
   proposedPolicy: policyFile.optional(),
   ownCheckRuns: z.array(ownCheckRun).default([]),
   /** The base branch, unless it is said to be another. */

@@ -21,6 +21,8 @@ export interface Snapshot {
   readonly policy: PolicyFile;
   /** The policy file of the owner's repository `.github`, at the tip of its main branch. */
   readonly organizationPolicy: PolicyFile;
+  /** The commit that it was read at; null where there is no such repository, or none that the App may see. */
+  readonly organizationTip?: string | null;
   /** The policy file at the pull request's head, for explaining a pull request that changes it. */
   readonly proposedPolicy: PolicyFile;
   /** Our own check runs on the head commit, newest first; they can belong to another pull request with the same head. */
@@ -93,6 +95,22 @@ export interface PullRequest {
   readonly mergeable: "mergeable" | "conflicting" | "unknown";
   /** What its author is to the repository, as far as the App may know: who hides a membership is a contributor. */
   readonly association: Association;
+  /** What GitHub was asked to do by itself, by whomever: merge it as soon as it may, or in its turn of the merge queue. */
+  readonly merging: readonly Merging[];
+}
+
+/** How GitHub can merge a pull request. */
+export const MERGE_METHODS = ["squash", "merge", "rebase"] as const;
+export type MergeMethod = (typeof MERGE_METHODS)[number];
+
+/** A request to GitHub to merge a pull request by itself, which stands. */
+export interface Merging {
+  /** `auto-merge`: as soon as GitHub's own requirements are met. `queue`: it is in the merge queue of its base branch. */
+  readonly how: "auto-merge" | "queue";
+  /** Who asked; null: the account was deleted. */
+  readonly by: Account | null;
+  /** Null: the merge queue has its own. */
+  readonly method: MergeMethod | null;
 }
 
 export const ASSOCIATIONS = [
@@ -213,6 +231,8 @@ export interface Dismissal {
   readonly message: string;
   /** GitHub dismissed it by itself: a push made it stale, or the base changed. */
   readonly byGitHub: boolean;
+  /** What was dismissed asked for changes, and approved nothing. */
+  readonly ofRequest?: true;
 }
 
 export interface CheckContexts {
@@ -270,7 +290,8 @@ export interface RequiredCheck {
 }
 
 export type PolicyFile =
-  | { readonly status: "absent" }
+  /** `demanded`: whoever runs Greenlight says that there must be one. */
+  | { readonly status: "absent"; readonly demanded?: true }
   | { readonly status: "present"; readonly blobSha: string; readonly text: string }
   /** It is there and cannot be read as text: binary, or larger than GitHub hands out. */
   | { readonly status: "unreadable"; readonly blobSha: string; readonly reason: string };
@@ -283,6 +304,8 @@ export interface OwnCheckRun {
   readonly conclusion: string | null;
   /** When it was made, which is when this head was first judged. */
   readonly startedAt: string | null;
+  /** Dismissals of our approvals up to then are no vetoes any more, since somebody lifted them; null: none were lifted. */
+  readonly vetoLifted: string | null;
   readonly title: string;
   readonly summary: string;
   readonly text: string;

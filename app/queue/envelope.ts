@@ -2,13 +2,39 @@
  * The message between the webhook Lambda and the worker Lambda: a hint to look at a pull request, never a description of
  * what to do. Small (a webhook's payload may be 25 MB, an SQS message 1 MiB) and versioned.
  */
-export type Envelope = EvaluateEnvelope | ResolveEnvelope | ReevaluateEnvelope | MergeGroupEnvelope;
+export type Envelope =
+  | EvaluateEnvelope
+  | CommandEnvelope
+  | ResolveEnvelope
+  | ReevaluateEnvelope
+  | ReevaluateAllEnvelope
+  | MergeGroupEnvelope;
 
 /** Look at this pull request. */
 export interface EvaluateEnvelope extends EnvelopeBase {
   readonly kind: "evaluate";
   readonly pull: number;
 }
+
+/** A person may have given a command on this pull request: look whether they did and may, do it, and look at it. */
+export interface CommandEnvelope extends EnvelopeBase {
+  readonly kind: "command";
+  readonly pull: number;
+  readonly by: Person;
+  readonly source: CommandSource;
+}
+
+/** An account of a person, by what does not change and by what people see. */
+export interface Person {
+  readonly id: number;
+  readonly login: string;
+}
+
+export type CommandSource =
+  /** The node id of a comment, which says what the command is when it is read again. */
+  | { readonly via: "comment"; readonly comment: string }
+  /** The identifier of a button on our check run for this commit. */
+  | { readonly via: "button"; readonly button: string; readonly sha: string };
 
 /** Look up the open pull requests with exactly this head, and look at each. */
 export interface ResolveEnvelope extends EnvelopeBase {
@@ -19,9 +45,19 @@ export interface ResolveEnvelope extends EnvelopeBase {
 /** The policy of a branch may have changed: look at every open pull request for it. */
 export interface ReevaluateEnvelope extends EnvelopeBase {
   readonly kind: "reevaluate";
-  readonly branch: string;
-  /** The tip of the branch after the push. */
+  /** Null: every branch, since the policy of the organisation may have changed. */
+  readonly branch: string | null;
+  /** The commit of the push, which is the tip of that branch, or of the organisation's repository `.github`. */
   readonly sha: string;
+}
+
+/** The policy of the organisation may have changed: look at every open pull request of all its repositories. */
+export interface ReevaluateAllEnvelope extends EnvelopeBase {
+  readonly kind: "reevaluate-all";
+  /** The commit of the push to the repository `.github`. */
+  readonly sha: string;
+  /** Which hundred of the repositories, counted from 1; each message asks for the next one. */
+  readonly page: number;
 }
 
 /** A merge queue asks for the check on this commit. */
@@ -61,6 +97,8 @@ export interface Fence {
   };
   /** A suite that is completed. */
   readonly checkSuite?: { readonly id: number; readonly headSha: string };
+  /** The tip that the main branch of the owner's repository `.github` got, with the policy of the organisation. */
+  readonly organization?: { readonly sha: string };
   /** The base branch, and the tip that it got. */
   readonly base?: { readonly ref: string; readonly sha: string };
   readonly status?: {
@@ -78,9 +116,11 @@ export interface Fence {
 export function groupOf(envelope: Envelope): string {
   switch (envelope.kind) {
     case "evaluate":
+    case "command":
       return `${envelope.repository.id}#${envelope.pull}`;
     case "resolve":
     case "reevaluate":
+    case "reevaluate-all":
     case "merge-group":
       return `${envelope.repository.id}@${envelope.sha}`;
   }
@@ -88,9 +128,13 @@ export function groupOf(envelope: Envelope): string {
 
 /**
  * The delivery GUID: GitHub's redelivery of one event within SQS's five minutes is one message, two events are two.
- * Where one event becomes several messages, each has the pull request in its id too, so that it does not depend on the
- * queue's `DeduplicationScope`.
+ * Where one event becomes several messages, each has its group in its id too (the event may be about several
+ * repositories), and of those of one group what tells them apart, so that it does not depend on the queue's
+ * `DeduplicationScope`. At most 128 characters (SQS).
  */
 export function deduplicationIdOf(envelope: Envelope, oneOfSeveral: boolean): string {
-  return oneOfSeveral && envelope.kind === "evaluate" ? `${envelope.deliveryId}:${envelope.pull}` : envelope.deliveryId;
+  const { deliveryId } = envelope;
+  if (!oneOfSeveral) return deliveryId;
+  if (envelope.kind === "reevaluate-all") return `${deliveryId}:${envelope.repository.id}:${envelope.page}`;
+  return `${deliveryId}:${groupOf(envelope)}`;
 }

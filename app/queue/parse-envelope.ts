@@ -1,4 +1,11 @@
-import { ENVELOPE_VERSION, type Envelope, type EnvelopeBase, type Fence } from "./envelope.ts";
+import {
+  type CommandSource,
+  ENVELOPE_VERSION,
+  type Envelope,
+  type EnvelopeBase,
+  type Fence,
+  type Person,
+} from "./envelope.ts";
 import { type JsonReader, JsonShapeError, readJson } from "./json-reader.ts";
 
 /** A message that is no envelope of ours, or of a version that this code does not know. It belongs in the DLQ. */
@@ -38,13 +45,52 @@ function envelope(from: JsonReader): Envelope {
   switch (kind) {
     case "evaluate":
       return { ...base, kind, pull: from.id("pull") };
+    case "command":
+      return {
+        ...base,
+        kind,
+        pull: from.id("pull"),
+        by: person(from.object("by")),
+        source: source(from.object("source")),
+      };
     case "resolve":
     case "merge-group":
       return { ...base, kind, sha: sha(from, "sha") };
     case "reevaluate":
-      return { ...base, kind, branch: from.text("branch"), sha: sha(from, "sha") };
+      return { ...base, kind, branch: branch(from), sha: sha(from, "sha") };
+    case "reevaluate-all":
+      return { ...base, kind, sha: sha(from, "sha"), page: from.id("page") };
     default:
-      throw new JsonShapeError('envelope.kind must be "evaluate", "resolve", "reevaluate" or "merge-group"');
+      throw new JsonShapeError(
+        'envelope.kind must be "evaluate", "command", "resolve", "reevaluate", "reevaluate-all" or "merge-group"',
+      );
+  }
+}
+
+/** Every branch is a word that must be said: a field that is missing is a mistake. */
+function branch(from: JsonReader): string | null {
+  return from.value("branch") === null ? null : from.text("branch");
+}
+
+function person(from: JsonReader): Person {
+  return { id: from.id("id"), login: from.text("login") };
+}
+
+/** Of GitHub's node ids, old and new; they are opaque, but never hold anything else. */
+const NODE_ID = /^[\w=+/-]{1,200}$/;
+
+function source(from: JsonReader): CommandSource {
+  const via = from.text("via");
+  switch (via) {
+    case "comment": {
+      const comment = from.text("comment");
+      if (!NODE_ID.test(comment)) throw new JsonShapeError("envelope.source.comment must be a node id");
+      return { via, comment };
+    }
+    case "button":
+      return { via, button: from.text("button"), sha: sha(from, "sha") };
+    default:
+      throw new JsonShapeError('envelope.source.via must be "comment" or "button"');
   }
 }
 
@@ -67,6 +113,7 @@ function fence(from: JsonReader): Fence {
   const checkRun = from.optionalObject("checkRun");
   const status = from.optionalObject("status");
   const base = from.optionalObject("base");
+  const organization = from.optionalObject("organization");
   const suite = from.optionalObject("checkSuite");
   return {
     ...(pull === null ? {} : { pull: { updatedAt: pull.time("updatedAt"), headSha: sha(pull, "headSha") } }),
@@ -82,6 +129,7 @@ function fence(from: JsonReader): Fence {
           },
         }),
     ...(suite === null ? {} : { checkSuite: { id: suite.id("id"), headSha: sha(suite, "headSha") } }),
+    ...(organization === null ? {} : { organization: { sha: sha(organization, "sha") } }),
     ...(base === null ? {} : { base: { ref: base.text("ref"), sha: sha(base, "sha") } }),
     ...(status === null
       ? {}

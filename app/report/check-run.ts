@@ -1,12 +1,15 @@
 import type { PhrasingContent, RootContent } from "mdast";
 import type { JudgedCheck } from "../checks/judge.ts";
-import type { Decision, Mode } from "../policy/decision.ts";
+import type { Decision } from "../policy/decision.ts";
 import type { Outcome, Truth } from "../policy/outcome.ts";
 import { listed, type Phrase, phrase, plain, words } from "../policy/phrase.ts";
 import type { Problem } from "../policy/problem.ts";
 import { POLICY_PATH } from "../pull-request/policy-path.ts";
 import type { BaseRules, ReviewDecision } from "../pull-request/snapshot.ts";
 import { folded, inline, paragraph, preformatted, print, strong, table, text, visible } from "./markdown.ts";
+import { mergeSentence } from "./merge.ts";
+import { organizationFileOf, policySource } from "./policy-source.ts";
+import type { ReplaySection } from "./replay.ts";
 import { nextActionOf, titleOf } from "./sentences.ts";
 import { type Step, stepsOf } from "./steps.ts";
 
@@ -24,6 +27,8 @@ export interface CheckRunText {
 export interface ApprovalEffect {
   readonly reviewDecision: ReviewDecision;
   readonly baseRules: BaseRules;
+  /** Why GitHub did not merge it, where it was asked to and did not. */
+  readonly notMerged?: Phrase | null;
 }
 
 /** GitHub cuts a longer title in its lists. */
@@ -32,12 +37,21 @@ const LONGEST_TITLE = 120;
 /**
  * Renders a decision for people. Pure; the same decision gives the same text, so that it is written once (no times, no
  * SHA of a base that moves by itself).
+ *
+ * @param replay what a change of the policy would change, where the pull request is one
  */
-export function renderCheckRun(decision: Decision, effect: ApprovalEffect | null = null): CheckRunText {
+export function renderCheckRun(
+  decision: Decision,
+  effect: ApprovalEffect | null = null,
+  replay: ReplaySection | null = null,
+): CheckRunText {
   const { reason } = decision;
   const problems = reason.kind === "policy-changed" || reason.kind === "policy-invalid" ? reason.problems : [];
   const summary: RootContent[] = [paragraph(strong(text("Next:")), text(" "), ...inline(nextAction(decision, effect)))];
-  if (problems.length > 0) summary.push(preformatted(problemLines(problems)));
+  if (problems.length > 0) {
+    const foreign = reason.kind === "policy-invalid" && reason.owner === "organization";
+    summary.push(preformatted(problemLines(foreign ? organizationFileOf(decision) : POLICY_PATH, problems)));
+  }
   const rows = decisionRows(decision);
   if (rows.length > 0) summary.push(table(["", "Step", "Result"], rows));
   summary.push(paragraph(...inline(sourceOf(decision))));
@@ -46,14 +60,18 @@ export function renderCheckRun(decision: Decision, effect: ApprovalEffect | null
     ...stateOf(decision),
     title: shortened(visible(plain(titleOf(decision))).trim()),
     summary: print(summary),
-    text: print(detailsOf(decision)),
+    // In front of the rest, which may be cut, and where nobody's name can stand (see `replayIn`).
+    text: (replay === null ? "" : `${replay.markdown}\n\n`) + print(detailsOf(decision)),
     annotations: reason.kind === "policy-changed" ? problems.map(annotationOf) : [],
   };
 }
 
 function nextAction(decision: Decision, effect: ApprovalEffect | null): Phrase {
-  if (decision.outcome !== "approve" || effect?.reviewDecision !== "review-required") return nextActionOf(decision);
-  return phrase`Greenlight approved, and GitHub still asks for a review: ${listed(whyNotEnough(effect.baseRules))}.`;
+  const notMerged = effect?.notMerged ?? null;
+  if (decision.outcome !== "approve" || effect?.reviewDecision !== "review-required")
+    return nextActionOf(decision, notMerged);
+  const why = listed(whyNotEnough(effect.baseRules));
+  return phrase`Greenlight approved, and GitHub still asks for a review: ${why}.${mergeSentence(decision, notMerged)}`;
 }
 
 /** What is known to keep an approval from counting; GitHub itself gives no reason. */
@@ -73,22 +91,24 @@ function stateOf(decision: Decision): Pick<CheckRunText, "status" | "conclusion"
     : { status: "completed", conclusion: conclusionOf(decision) };
 }
 
-function conclusionOf({ reason, mode }: Decision): CheckRunText["conclusion"] {
+function conclusionOf({ reason, checkIsVerdict }: Decision): CheckRunText["conclusion"] {
   switch (reason.kind) {
     case "approved":
       return "success";
+    // Whether it is in check mode is not known where the policy is not: neutral would pass.
     case "policy-invalid":
+    case "organization-unseen":
       return "action_required";
     case "policy-changed":
-      return reason.proposed === "invalid" ? "failure" : undecided(mode);
+      return reason.proposed === "invalid" ? "failure" : undecided(checkIsVerdict);
     default:
-      return undecided(mode);
+      return undecided(checkIsVerdict);
   }
 }
 
 /** Where the check is the verdict, what is not approved must not pass: GitHub takes neutral for passed. */
-function undecided(mode: Mode): "failure" | "neutral" {
-  return mode === "check" ? "failure" : "neutral";
+function undecided(checkIsVerdict: boolean): "failure" | "neutral" {
+  return checkIsVerdict ? "failure" : "neutral";
 }
 
 type Row = PhrasingContent[][];
@@ -122,8 +142,10 @@ function detailsOf(decision: Decision): RootContent[] {
       ...folded(words(`Checks (${checks.checks.length})`), [table(["", "Check", "Reported by", "Result"], rows)]),
     );
   }
-  for (const rule of rules)
-    content.push(...folded(phrase`Rule ${rule.name}: ${words(TRUTHS[rule.truth])}`, [conditionTable(rule.conditions)]));
+  for (const rule of rules) {
+    const outcomes = [...rule.conditions, ...(rule.approvals === undefined ? [] : [rule.approvals])];
+    content.push(...folded(phrase`Rule ${rule.name}: ${words(TRUTHS[rule.truth])}`, [conditionTable(outcomes)]));
+  }
   for (const guard of guards) {
     content.push(
       ...folded(words(`${capitalised(guard.name)}: ${GUARD_TRUTHS[guard.truth]}`), [conditionTable(guard.conditions)]),
@@ -158,24 +180,24 @@ function conditionTable(outcomes: readonly Outcome[]): RootContent {
   return table(["Condition", "Asked for", "Found", "Holds"], rows(outcomes, 0));
 }
 
-function sourceOf({ policyBlob, subject }: Decision): Phrase {
-  return policyBlob === null
-    ? phrase`There is no ${POLICY_PATH} on ${subject.baseRef}.`
-    : policyBlob === ""
-      ? phrase`Policy: ${POLICY_PATH} on ${subject.baseRef}.`
-      : phrase`Policy: ${POLICY_PATH} on ${subject.baseRef}, version ${policyBlob.slice(0, 7)}.`;
+function sourceOf(decision: Decision): Phrase {
+  const source = policySource(decision);
+  if (source !== null) return phrase`Policy: ${source}.`;
+  return decision.reason.kind === "organization-unseen"
+    ? phrase`There is no ${organizationFileOf(decision)} that Greenlight may see.`
+    : phrase`There is no ${POLICY_PATH} on ${decision.subject.baseRef}.`;
 }
 
 const MOST_PROBLEMS = 50;
 
-function problemLines(problems: readonly Problem[]): string {
-  const shown = problems.slice(0, MOST_PROBLEMS).map(problemLine);
+function problemLines(file: string, problems: readonly Problem[]): string {
+  const shown = problems.slice(0, MOST_PROBLEMS).map((problem) => problemLine(file, problem));
   const more = problems.length - shown.length;
   return [...shown, ...(more > 0 ? [`and ${more} more`] : [])].join("\n");
 }
 
-function problemLine({ line, column, path, message }: Problem): string {
-  return `${POLICY_PATH}:${line}:${column}  ${path === "" ? "" : `${path}: `}${message}`;
+function problemLine(file: string, { line, column, path, message }: Problem): string {
+  return `${file}:${line}:${column}  ${path === "" ? "" : `${path}: `}${message}`;
 }
 
 function annotationOf({ line, path, message }: Problem): CheckRunText["annotations"][number] {

@@ -3,6 +3,7 @@ import type { Outcome, Truth } from "../policy/outcome.ts";
 import { type Phrase, plain } from "../policy/phrase.ts";
 import { aligned } from "./aligned.ts";
 import { visible } from "./markdown.ts";
+import { type LocalSources, organizationFileOf, policySource } from "./policy-source.ts";
 import { nextActionOf, titleOf } from "./sentences.ts";
 import { type Step, stepsOf } from "./steps.ts";
 
@@ -15,18 +16,20 @@ export interface ExplanationOptions {
   readonly width: number | null;
   /** Also every condition, with what was asked for and what was found. */
   readonly details: boolean;
-  /** Where the policy comes from, in words. */
-  readonly source: string;
+  /** Policies that are files of this machine. */
+  readonly local: LocalSources;
 }
 
 /** A decision for a terminal: title, next action, and a table of what was looked at. Ends with a new line. */
 export function renderExplanation(decision: Decision, options: ExplanationOptions): string {
-  const { paint, width, details, source } = options;
+  const { paint, width, details, local } = options;
   const lines = [titleLine(decision, paint), `${paint.bold("Next:")} ${shown(nextActionOf(decision))}`];
   const { reason } = decision;
   if (reason.kind === "policy-invalid" || reason.kind === "policy-changed") {
+    const foreign = reason.kind === "policy-invalid" && reason.owner === "organization";
     lines.push(
       "",
+      ...(foreign ? [visible(local.organization ?? organizationFileOf(decision))] : []),
       ...reason.problems.map(({ line, column, path, message }) =>
         visible(`  ${line}:${column}  ${path === "" ? "" : `${path}: `}${message}`),
       ),
@@ -34,10 +37,8 @@ export function renderExplanation(decision: Decision, options: ExplanationOption
   }
   const steps = stepsOf(decision).map((step) => [MARKS[step.mark](paint), shown(step.what), shown(step.result)]);
   if (steps.length > 0) lines.push("", ...aligned(steps, { width }));
-  if (decision.policyBlob !== null) {
-    const version = decision.policyBlob === "" ? "" : `, version ${decision.policyBlob.slice(0, 7)}`;
-    lines.push("", paint.dim(visible(`Policy: ${source}${version}`)));
-  }
+  const source = policySource(decision, local);
+  if (source !== null) lines.push("", paint.dim(`Policy: ${shown(source)}`));
   if (details) lines.push(...detailLines(decision, options));
   return `${lines.join("\n")}\n`;
 }
@@ -73,9 +74,9 @@ const TRUTHS: Record<Truth, (paint: Paint) => string> = {
 function detailLines({ gates, guards, rules, checks }: Decision, { paint, width }: ExplanationOptions): string[] {
   const sections: [string, string[][]][] = [
     ["Preconditions", conditionRows(gates, paint)],
-    ...[...guards, ...rules].map(({ name, conditions }): [string, string[][]] => [
+    ...[...guards, ...rules].map(({ name, conditions, approvals }): [string, string[][]] => [
       visible(name),
-      conditionRows(conditions, paint),
+      conditionRows(approvals === undefined ? conditions : [...conditions, approvals], paint),
     ]),
   ];
   if (checks !== null && checks.checks.length > 0) {

@@ -1,7 +1,10 @@
-import type { Html, InlineCode, Paragraph, PhrasingContent, RootContent, Table, Text } from "mdast";
+import type { Html, InlineCode, List, ListItem, Paragraph, PhrasingContent, RootContent, Table, Text } from "mdast";
 import { gfmTableToMarkdown } from "mdast-util-gfm-table";
 import { toMarkdown } from "mdast-util-to-markdown";
 import type { Phrase } from "../policy/phrase.ts";
+import { visible } from "../pull-request/visible.ts";
+
+export { visible };
 
 /**
  * Markdown built as a tree and printed by the library of its field, so that escaping is nobody's afterthought. What comes
@@ -36,6 +39,11 @@ export function inline(phrase: Phrase): PhrasingContent[] {
   return phrase.map((part) => (typeof part === "string" ? text(part) : code(part.name)));
 }
 
+export function list(items: readonly Phrase[]): List {
+  const children = items.map((item): ListItem => ({ type: "listItem", children: [paragraph(...inline(item))] }));
+  return { type: "list", ordered: false, spread: false, children };
+}
+
 export function table(head: readonly string[], rows: readonly (readonly PhrasingContent[])[][]): Table {
   const row = (cells: readonly (readonly PhrasingContent[])[]) => ({
     type: "tableRow" as const,
@@ -56,18 +64,6 @@ export function folded(title: Phrase, content: readonly RootContent[]): RootCont
 /** A fenced block, whose fence the library makes longer than any inside. */
 export function preformatted(value: string): RootContent {
   return { type: "code", value: value.split("\n").map(visible).join("\n") };
-}
-
-/**
- * Makes characters visible that show as something else than they are: control characters, and those that turn the
- * direction of writing around or take no room (Trojan Source, CVE-2021-42574).
- */
-export function visible(value: string): string {
-  const invisible = /[\p{Cc}\p{Cf}\u2028\u2029]/gu;
-  return value.replace(
-    invisible,
-    (found) => `<U+${(found.codePointAt(0) ?? 0).toString(16).toUpperCase().padStart(4, "0")}>`,
-  );
 }
 
 function escapeHtml(value: string): string {

@@ -8,9 +8,10 @@ import { counted, titleOf } from "./sentences.ts";
  * a line that says what exactly was approved.
  */
 export function renderApproval(decision: Decision): string {
-  const { subject, policyBlob, checks, message } = decision;
+  const { subject, policyBlob, guardrailsBlob, checks, message } = decision;
   const passed = (checks?.checks ?? []).filter(({ state }) => state === "passed").length;
-  const receipt = phrase`Commit ${subject.headSha.slice(0, 7)}, policy ${(policyBlob ?? "").slice(0, 7)}, ${words(counted(passed, "check"))} passed.`;
+  const guardrails = guardrailsBlob === null ? [] : phrase`, guardrails ${guardrailsBlob.slice(0, 7)}`;
+  const receipt = phrase`Commit ${subject.headSha.slice(0, 7)}, policy ${(policyBlob ?? "").slice(0, 7)}${guardrails}, ${words(counted(passed, "check"))} passed.`;
   return `${message ?? ""}\n\n${print([paragraph(...inline(receipt))])}`.trim();
 }
 

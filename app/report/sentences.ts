@@ -1,8 +1,13 @@
 import type { JudgedCheck } from "../checks/judge.ts";
+import { missingApprovals } from "../policy/conditions/approvals.ts";
 import type { Decision } from "../policy/decision.ts";
 import type { Outcome } from "../policy/outcome.ts";
 import { allNames, listed, type Phrase, phrase, words } from "../policy/phrase.ts";
+import { ORGANIZATION_REPOSITORY } from "../pull-request/organization-repository.ts";
+import { PAUSED_LABEL } from "../pull-request/paused.ts";
 import { POLICY_PATH } from "../pull-request/policy-path.ts";
+import { andMerged, mergeSentence } from "./merge.ts";
+import { organizationFileOf } from "./policy-source.ts";
 
 /** A decision in a few words: the title of the check run. */
 export function titleOf(decision: Decision): Phrase {
@@ -25,7 +30,15 @@ export function titleOf(decision: Decision): Phrase {
           : "Needs a human: it changes the policy",
       );
     case "policy-invalid":
-      return words(`The policy has ${counted(reason.problems.length, "problem")}`);
+      return words(
+        reason.owner === "organization"
+          ? `Held: the organisation's policy has ${counted(reason.problems.length, "problem")}`
+          : `The policy has ${counted(reason.problems.length, "problem")}`,
+      );
+    case "organization-unseen":
+      return words("Held: the organisation's policy cannot be seen");
+    case "stopped":
+      return words("Stopped: the organisation has nothing approved for now");
     case "policy-maybe-changed":
       return words("Needs a human: too large to see whole");
     case "policy-unprotected":
@@ -34,6 +47,8 @@ export function titleOf(decision: Decision): Phrase {
       return words("Waits until it is ready for review");
     case "own-pull-request":
       return words("Needs a human: Greenlight opened it");
+    case "paused":
+      return words("Paused: nothing is approved here for now");
     case "vetoed":
       return phrase`Needs a human: ${reason.by?.login ?? "somebody"} dismissed the approval`;
     case "changes-requested":
@@ -44,8 +59,16 @@ export function titleOf(decision: Decision): Phrase {
       return words("Needs a human: something cannot be told for sure");
     case "no-rule":
       return words("Needs a human: no rule applies");
+    case "daily-cap":
+      return words(
+        reason.today.known
+          ? `Held: no more than ${counted(reason.limit, "approval")} a day`
+          : "Held: today's approvals cannot be counted",
+      );
     case "checks-failed":
       return phrase`Held: ${allNames(namesOf(decision, "failed"), 2)} failed`;
+    case "approvals-missing":
+      return phrase`Waits for ${missingApprovals(reason.approvals)}`;
     case "checks-pending":
       return phrase`Waits for ${allNames(namesOf(decision, "pending", "missing"), 2)}`;
     case "checks-none":
@@ -53,48 +76,72 @@ export function titleOf(decision: Decision): Phrase {
   }
 }
 
-/** What has to happen next, and who has to do it, in a sentence or two. */
-export function nextActionOf(decision: Decision): Phrase {
+/**
+ * What has to happen next, and who has to do it, in a sentence or two.
+ *
+ * @param notMerged why GitHub did not merge it when it was asked
+ */
+export function nextActionOf(decision: Decision, notMerged: Phrase | null = null): Phrase {
   const { reason, checks } = decision;
+  const somebody = approverOf(decision);
   switch (reason.kind) {
     case "approved":
-      return words(decision.mode === "check" ? "Nothing: this check is the approval." : "Nothing: it is approved.");
+      return decision.mode === "check"
+        ? words("Nothing: this check is the approval.")
+        : phrase`Nothing: it is approved.${mergeSentence(decision, notMerged)}`;
     case "shadow":
-      return words("Nothing is approved in shadow mode; a human must approve.");
+      return words(SHADOW_ACTIONS[reason.mode]);
     case "closed":
       return words("Nothing.");
     case "no-policy":
       return phrase`Add ${POLICY_PATH} to the branch ${decision.subject.baseRef} to have pull requests approved.`;
     case "policy-changed":
       return reason.proposed === "invalid"
-        ? phrase`Correct ${POLICY_PATH}; then a human must approve, since nothing may loosen the rules that it is judged by.`
+        ? phrase`Correct ${POLICY_PATH}. ${somebody} even then: nothing may loosen the rules that it is judged by.`
         : reason.proposed === "removed"
-          ? phrase`A human must approve: it removes ${POLICY_PATH}.`
-          : phrase`A human must approve: nothing may loosen the rules that it is judged by. The new ${POLICY_PATH} is valid.`;
+          ? phrase`${somebody}: it removes ${POLICY_PATH}.`
+          : phrase`${somebody}: nothing may loosen the rules that it is judged by. The new ${POLICY_PATH} is valid.`;
     case "policy-invalid":
+      if (reason.owner === "organization") {
+        return phrase`Correct ${POLICY_PATH} in ${decision.subject.owner}/${words(ORGANIZATION_REPOSITORY)}; until then nothing is approved in any of its owner's repositories.`;
+      }
       return phrase`Correct ${POLICY_PATH} on the branch ${decision.subject.baseRef}; until then nothing is approved.`;
+    case "organization-unseen":
+      return phrase`Install Greenlight on ${decision.subject.owner}/${words(ORGANIZATION_REPOSITORY)}, or give it ${POLICY_PATH}: whoever runs Greenlight demands that policy (REQUIRE_ORGANIZATION_POLICY).`;
+    case "stopped": {
+      const why = reason.why === null ? [] : phrase` It says: ${reason.why}`;
+      return phrase`${somebody}: Greenlight is stopped by ${organizationFileOf(decision)}.${why}`;
+    }
     case "policy-maybe-changed":
-      return words(`A human must approve: ${reason.why}, so Greenlight cannot tell what it changes.`);
+      return phrase`${somebody}: ${words(reason.why)}, so Greenlight cannot tell what it changes.`;
     case "policy-unprotected":
-      return phrase`A human must approve. To have it approved, require reviews on ${decision.subject.baseRef}, or give it the policy of the default branch.`;
+      return phrase`${somebody}. To have it approved, require reviews on ${decision.subject.baseRef}, or give it the policy of the default branch.`;
     case "draft":
       return words("Mark it as ready for review.");
     case "own-pull-request":
-      return words("A human must approve: GitHub lets nobody approve their own pull request.");
+      return phrase`${somebody}: GitHub lets nobody approve their own pull request.`;
+    case "paused":
+      return phrase`${somebody}, or end the pause: by ${"/greenlight resume"} in a comment, or by taking off the label ${PAUSED_LABEL}.`;
     case "vetoed":
-      return words("A human must approve, or push a new commit: Greenlight does not approve this commit again.");
+      return phrase`${somebody}, push a new commit, or lift the veto by ${"/greenlight reevaluate"} in a comment.`;
     case "changes-requested":
       return phrase`${allNames(reason.by)} must approve, or somebody must dismiss the review.`;
     case "guard":
-      return phrase`A human must approve: ${asked(reason.guard.conditions)}. Found: ${found(reason.guard.conditions, "true")}.`;
+      return phrase`${somebody}, since ${words(reason.guard.organization ? "the organisation" : "the policy")} never approves this: ${asked(reason.guard.conditions)}. Found: ${found(reason.guard.conditions, "true")}.`;
     case "unknown":
-      return phrase`A human must approve, or make it possible to tell: ${doubted(reason.trace.conditions)}.`;
+      return phrase`${somebody}, or make it possible to tell: ${doubted(reason.trace.conditions)}.`;
     case "no-rule":
-      return words("A human must approve, or the pull request must change so that a rule applies.");
+      return phrase`${somebody}, or the pull request must change so that a rule applies.`;
+    case "daily-cap":
+      return reason.today.known
+        ? phrase`${somebody}, or somebody must re-run this check on another day; days begin at midnight UTC.`
+        : phrase`${somebody}: there may be ${words(counted(reason.limit, "approval"))} a day, and ${words(reason.today.reason)}.`;
     case "checks-failed":
       return phrase`Make ${listed(theChecks(decision, "failed"))} pass.`;
+    case "approvals-missing":
+      return phrase`Needs ${missingApprovals(reason.approvals)} of exactly the commit ${decision.subject.headSha.slice(0, 7)}. Found: ${reason.approvals.found}.`;
     case "checks-pending":
-      return phrase`Waits for ${listed(theChecks(decision, "pending", "missing"))}; then it is approved.`;
+      return phrase`Waits for ${listed(theChecks(decision, "pending", "missing"))}; then it is approved${andMerged(decision.merge)}.`;
     case "checks-none":
       if (checks?.counts === "required" && checks.checks.every(({ state }) => state === "not-counted")) {
         return words(
@@ -103,11 +150,22 @@ export function nextActionOf(decision: Decision): Phrase {
       }
       return words(
         (checks?.minimum ?? 1) === 1
-          ? "Waits until a check has passed; without one, nothing is approved."
+          ? `Waits until a check has passed; without one, nothing is approved.${decision.checkIsVerdict ? "" : " If none is to come, a human must approve."}`
           : `Waits until ${counted(checks?.minimum ?? 1, "check")} have passed, as the policy asks.`,
       );
   }
 }
+
+/** Where the check run is the verdict, no approval by a human makes it pass. */
+function approverOf({ checkIsVerdict }: Decision): Phrase {
+  return words(checkIsVerdict ? "Somebody who may bypass this check must merge it" : "A human must approve");
+}
+
+const SHADOW_ACTIONS = {
+  policy: "Nothing is approved in shadow mode; a human must approve.",
+  rule: "A human must approve: the rule is in shadow mode, and no other applies.",
+  organization: "A human must approve: the organisation has everything in shadow mode.",
+} as const;
 
 /** The first condition that kept a rule from applying. */
 export function missed(conditions: readonly Outcome[]): Phrase {

@@ -1,6 +1,6 @@
 import type { CheckGate, JudgedCheck } from "../checks/judge.ts";
-import type { Decision, Trace } from "../policy/decision.ts";
-import type { Outcome } from "../policy/outcome.ts";
+import type { Decision, Reason, Trace } from "../policy/decision.ts";
+import type { Outcome, Truth } from "../policy/outcome.ts";
 import { listed, type Phrase, phrase, words } from "../policy/phrase.ts";
 import { asked, found, missed, theCheck } from "./sentences.ts";
 
@@ -14,14 +14,22 @@ export interface Step {
 
 /** The steps of a decision in the order in which they are looked at. Where no policy could decide, what is in the way. */
 export function stepsOf(decision: Decision): Step[] {
-  const { gates, guards, rules, checks } = decision;
+  const { gates, guards, rules, checks, reason } = decision;
   if (checks === null) return gates.filter(isOpen).map(gateStep);
   return [
     ...gateSteps(gates),
     ...guards.map(guardStep),
-    ...rules.map((rule) => ruleStep(rule, decision.rule)),
+    ...rules.flatMap((rule) => [ruleStep(rule, decision.rule), ...approvalSteps(rule, decision.rule)]),
     checksStep(checks),
+    // The organisation's own limit is one of the guards.
+    ...(reason.kind === "daily-cap" && reason.owner === "repository" ? [capStep(reason)] : []),
   ];
+}
+
+function capStep({ limit, today }: Extract<Reason, { readonly kind: "daily-cap" }>): Step {
+  return today.known
+    ? { mark: "stop", what: words(`At most ${limit} a day`), result: words("used up") }
+    : { mark: "unknown", what: words(`At most ${limit} a day`), result: words(`cannot be told: ${today.reason}`) };
 }
 
 function isOpen({ truth }: Outcome): boolean {
@@ -37,11 +45,15 @@ function gateStep({ condition, truth, found: result }: Outcome): Step {
   return { mark: truth === "unknown" ? "unknown" : "stop", what: words(capitalised(condition)), result };
 }
 
-function guardStep({ name, truth, conditions }: Trace): Step {
-  const what = phrase`${words(capitalised(name))}: ${asked(conditions)}`;
+function guardStep({ name, truth, conditions, organization }: Trace): Step {
+  const what = phrase`${words(organization ? "Organisation" : capitalised(name))}: ${asked(conditions)}`;
   switch (truth) {
     case "true":
-      return { mark: "stop", what, result: phrase`holds: ${found(conditions, "true")}` };
+      return {
+        mark: "stop",
+        what,
+        result: phrase`${words(organization ? "stops it" : "holds")}: ${found(conditions, "true")}`,
+      };
     case "unknown":
       return { mark: "unknown", what, result: phrase`cannot be told: ${found(conditions, "unknown")}` };
     case "false":
@@ -49,7 +61,8 @@ function guardStep({ name, truth, conditions }: Trace): Step {
   }
 }
 
-function ruleStep({ name, truth, conditions }: Trace, decider: string | null): Step {
+function ruleStep({ name, truth, conditions, shadow }: Trace, decider: string | null): Step {
+  if (shadow) return shadowStep(name, truth, conditions);
   const what = phrase`Rule ${name}`;
   switch (truth) {
     case "true":
@@ -60,6 +73,29 @@ function ruleStep({ name, truth, conditions }: Trace, decider: string | null): S
       return { mark: "unknown", what, result: phrase`cannot be told: ${missed(conditions)}` };
     case "false":
       return { mark: "off", what, result: phrase`does not apply: ${missed(conditions)}` };
+  }
+}
+
+const APPROVAL_MARKS: Record<Truth, Step["mark"]> = { true: "ok", false: "waits", unknown: "unknown" };
+
+/** The approvals that the rule which decides waits for; where it asks for several, a line for each. */
+function approvalSteps({ name, approvals }: Trace, decider: string | null): Step[] {
+  if (approvals === undefined || name !== decider) return [];
+  return (approvals.children ?? [approvals]).map(({ truth, expected, found: result }): Step => {
+    return { mark: APPROVAL_MARKS[truth], what: phrase`Approvals: ${expected}`, result };
+  });
+}
+
+/** A rule that is only tried out is never in the way, and never decides. */
+function shadowStep(name: string, truth: Truth, conditions: readonly Outcome[]): Step {
+  const what = phrase`Rule ${name} (shadow)`;
+  switch (truth) {
+    case "true":
+      return { mark: "off", what, result: words("would apply; it is only tried out") };
+    case "unknown":
+      return { mark: "off", what, result: phrase`only tried out; cannot be told: ${missed(conditions)}` };
+    case "false":
+      return { mark: "off", what, result: phrase`would not apply: ${missed(conditions)}` };
   }
 }
 

@@ -7,6 +7,7 @@ import {
   readQueueUrl,
   readSecretId,
   readSlug,
+  readSwitch,
 } from "./variables.ts";
 
 /** The variables of a process, as in `process.env`. */
@@ -28,6 +29,8 @@ export interface WebhookEnvironment extends SharedEnvironment {
 
 export interface WorkerEnvironment extends SharedEnvironment {
   readonly appCredentialsArn: string;
+  /** Nothing is approved where the owner's repository `.github` shows no policy: it may be one that the App cannot see. */
+  readonly requireOrganizationPolicy: boolean;
 }
 
 /** Reads the webhook Lambda's variables. @throws {ConfigurationError} that lists every problem at once. */
@@ -38,15 +41,16 @@ export function readWebhookEnvironment(variables: Variables): WebhookEnvironment
 
 /** Reads the worker Lambda's variables. @throws {ConfigurationError} that lists every problem at once. */
 export function readWorkerEnvironment(variables: Variables): WorkerEnvironment {
-  const { shared, secretId } = readAll("The worker Lambda's environment", variables, "APP_CREDENTIALS_ARN");
-  return { ...shared, appCredentialsArn: secretId };
+  const subject = "The worker Lambda's environment";
+  const { shared, secretId, requireOrganizationPolicy } = readAll(subject, variables, "APP_CREDENTIALS_ARN");
+  return { ...shared, appCredentialsArn: secretId, requireOrganizationPolicy };
 }
 
 function readAll(
   subject: string,
   variables: Variables,
   secretVariable: string,
-): { readonly shared: SharedEnvironment; readonly secretId: string } {
+): { readonly shared: SharedEnvironment; readonly secretId: string; readonly requireOrganizationPolicy: boolean } {
   const problems: ConfigurationProblem[] = [];
   const read = <T>(name: string, as: ReadVariable<T>): T | undefined => {
     const found = as((variables[name] ?? "").trim());
@@ -59,14 +63,16 @@ function readAll(
   const githubApiUrl = read("GITHUB_API_URL", readGithubApiUrl);
   const logLevel = read("LOG_LEVEL", readLogLevel);
   const appSlug = read("APP_SLUG", readSlug);
+  const requireOrganizationPolicy = read("REQUIRE_ORGANIZATION_POLICY", readSwitch);
   if (
     queueUrl === undefined ||
     secretId === undefined ||
     githubApiUrl === undefined ||
     logLevel === undefined ||
-    appSlug === undefined
+    appSlug === undefined ||
+    requireOrganizationPolicy === undefined
   ) {
     throw new ConfigurationError(subject, problems);
   }
-  return { shared: { queueUrl, githubApiUrl, logLevel, appSlug }, secretId };
+  return { shared: { queueUrl, githubApiUrl, logLevel, appSlug }, secretId, requireOrganizationPolicy };
 }

@@ -64,6 +64,13 @@ export const readSlug: ReadVariable<string | null> = (text) => {
   };
 };
 
+/** A switch that is off unless it is turned on. */
+export const readSwitch: ReadVariable<boolean> = (text) => {
+  if (text === "" || text === "false") return { value: false };
+  if (text === "true") return { value: true };
+  return { problem: `is "${text}"`, fix: "Leave it out for false, or set it to true or false" };
+};
+
 function webAddress(text: string): URL | null {
   const url = URL.parse(text);
   return url !== null && (url.protocol === "https:" || url.protocol === "http:") ? url : null;

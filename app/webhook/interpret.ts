@@ -1,9 +1,10 @@
 import type { Envelope } from "../queue/envelope.ts";
 import { JsonShapeError, readJson } from "../queue/json-reader.ts";
 import { onCheckRun, onCheckSuite } from "./events/checks.ts";
+import { onIssueComment } from "./events/comment.ts";
 import { onMergeGroup, onStatus } from "./events/commit.ts";
 import { type Occurrence, type OwnApp, occurrenceOf } from "./events/occurrence.ts";
-import { onPullRequest, onPullRequestReview } from "./events/pull-request.ts";
+import { onPullRequest, onPullRequestReview, onPullRequestReviewThread } from "./events/pull-request.ts";
 import { onPush } from "./events/push.ts";
 
 /** What an event asks for. */
@@ -18,8 +19,10 @@ type Interpret = (occurrence: Occurrence) => Interpretation;
 const EVENTS: Readonly<Record<string, Interpret>> = {
   pull_request: onPullRequest,
   pull_request_review: onPullRequestReview,
+  pull_request_review_thread: onPullRequestReviewThread,
   check_run: onCheckRun,
   check_suite: onCheckSuite,
+  issue_comment: onIssueComment,
   status: onStatus,
   merge_group: onMergeGroup,
   push: onPush,

@@ -30,7 +30,7 @@ export function report(outcome: Outcome, log: Log, metrics: Metrics): Answer {
 function subject(envelopes: readonly Envelope[]): LogFields {
   const [first] = envelopes;
   if (first === undefined) return {};
-  const pulls = envelopes.flatMap((envelope) => (envelope.kind === "evaluate" ? [envelope.pull] : []));
+  const pulls = envelopes.flatMap((envelope) => ("pull" in envelope ? [envelope.pull] : []));
   return {
     action: first.action,
     repository: `${first.repository.owner}/${first.repository.name}`,
@@ -40,6 +40,6 @@ function subject(envelopes: readonly Envelope[]): LogFields {
 }
 
 function shaOf(envelope: Envelope): { readonly sha?: string } {
-  const sha = envelope.kind === "evaluate" ? (envelope.fence.pull ?? envelope.fence.checkRun)?.headSha : envelope.sha;
+  const sha = "sha" in envelope ? envelope.sha : (envelope.fence.pull ?? envelope.fence.checkRun)?.headSha;
   return sha === undefined ? {} : { sha };
 }

@@ -1,7 +1,6 @@
 import { approve } from "../github/approve.ts";
 import { writeCheckRun } from "../github/check-run.ts";
 import { classify, StaleReadError } from "../github/failure.ts";
-import type { Octokit } from "../github/octokit.ts";
 import { withProvenDiff } from "../github/prove-diff.ts";
 import { withAsked } from "../github/read-asked.ts";
 import { withdrawApproval } from "../github/withdraw.ts";
@@ -9,12 +8,16 @@ import { decide } from "../policy/decide.ts";
 import type { Decision } from "../policy/decision.ts";
 import { plain } from "../policy/phrase.ts";
 import { readPolicies } from "../policy/reading.ts";
+import { demandingOrganizationPolicy } from "../pull-request/organization-repository.ts";
 import type { Snapshot } from "../pull-request/snapshot.ts";
 import { type ApprovalEffect, renderCheckRun } from "../report/check-run.ts";
 import { renderFailure } from "../report/failure.ts";
 import { renderApproval, renderWithdrawal } from "../report/review.ts";
 import { titleOf } from "../report/sentences.ts";
+import { withCommanded } from "./commands/commanded.ts";
 import { type Evaluation, readFreshSnapshot } from "./fresh-snapshot.ts";
+import { mergeAndTell, saysApproved, takeBackMerging, withoutUnvouchedMerging } from "./merging.ts";
+import { planReplay, tellReplay } from "./replay.ts";
 
 /** How often a pull request that moves under our hands is looked at again before the queue takes over. */
 const ATTEMPTS = 3;
@@ -26,8 +29,10 @@ const ATTEMPTS = 3;
  */
 export async function evaluate(options: Evaluation): Promise<Decision> {
   for (let attempt = 1; attempt <= ATTEMPTS; attempt++) {
-    const fresh = await readFreshSnapshot(options);
-    const snapshot = fresh.pull.state === "open" ? await withAll(options.octokit, fresh) : fresh;
+    const read = await readFreshSnapshot(options);
+    const demanded = options.requireOrganizationPolicy === true ? demandingOrganizationPolicy(read) : read;
+    const fresh = await withCommanded(options, await withoutUnvouchedMerging(options, demanded));
+    const snapshot = fresh.pull.state === "open" ? await withAll(options, fresh) : fresh;
     const decision = decide(snapshot, readPolicies(snapshot));
     const moved = await tellIfImpossible(options, snapshot, () => act(options, snapshot, decision));
     if (moved === null) return decision;
@@ -37,8 +42,8 @@ export async function evaluate(options: Evaluation): Promise<Decision> {
 }
 
 /** All that this pull request's decision depends on. */
-async function withAll(octokit: Octokit, fresh: Snapshot): Promise<Snapshot> {
-  return await withProvenDiff(octokit, await withAsked(octokit, fresh));
+async function withAll({ octokit, sleep }: Evaluation, fresh: Snapshot): Promise<Snapshot> {
+  return await withProvenDiff(octokit, await withAsked(octokit, fresh, undefined, sleep));
 }
 
 /** A failure for good (a permission that is not granted) is told where people look for Greenlight's answer. */
@@ -61,6 +66,10 @@ async function tellIfImpossible<T>(options: Evaluation, snapshot: Snapshot, act:
 async function act(options: Evaluation, snapshot: Snapshot, decision: Decision): Promise<string | null> {
   const { octokit, log, metrics } = options;
   const failures: unknown[] = [];
+  // First of all: GitHub merges by itself as long as what we asked it stands.
+  await takeBackMerging(options, snapshot, decision.merge.cancel, decision.reason.kind).catch((error: unknown) => {
+    failures.push(error);
+  });
   for (const review of decision.approvals.withdraw) {
     try {
       await withdrawApproval(octokit, review.id, renderWithdrawal(decision, review.sha));
@@ -91,8 +100,16 @@ async function act(options: Evaluation, snapshot: Snapshot, decision: Decision):
     if (decision.mode === "active") effect = { reviewDecision, baseRules: snapshot.baseRules };
   } else if (decision.outcome !== "ignore") metrics.count("Held");
 
-  const told = speaks(decision, snapshot) && (await writeCheckRun(octokit, snapshot, renderCheckRun(decision, effect)));
-  if (told && decision.outcome === "approve" && decision.mode === "check") metrics.count("Approved");
+  const plan = planReplay(snapshot, decision);
+  const tellsAfterMerging = decision.merge.request && saysApproved(snapshot);
+  const told =
+    speaks(decision, snapshot) && !tellsAfterMerging
+      ? await writeCheckRun(octokit, snapshot, renderCheckRun(decision, effect, plan.section))
+      : null;
+  const moved = await mergeAndTell(options, snapshot, decision, { effect, told });
+  if (moved !== null) return moved;
+  options.onDecided?.(decision, renderCheckRun(decision, effect));
+  if (told !== null && decision.outcome === "approve" && decision.mode === "check") metrics.count("Approved");
   metrics.count("Evaluated");
   log.info(plain(titleOf(decision)), {
     outcome: decision.outcome,
@@ -101,9 +118,11 @@ async function act(options: Evaluation, snapshot: Snapshot, decision: Decision):
     sha: decision.subject.headSha,
     baseSha: decision.subject.baseSha,
     policy: decision.policyBlob,
+    guardrails: decision.guardrailsBlob,
     posted: decision.approvals.post,
-    checkRunWritten: told,
+    checkRunWritten: told !== null,
   });
+  if (plan.due) await tellReplay(options, snapshot, decision, told);
   return null;
 }
 

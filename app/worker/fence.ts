@@ -22,6 +22,7 @@ export function stalenessOf(snapshot: Snapshot, fences: readonly Fence[]): Stale
     statusIsStale(snapshot, fence),
     checkSuiteIsStale(snapshot, fence),
     baseIsStale(snapshot, fence),
+    organizationIsStale(snapshot, fence),
   ]);
   const of = (certainty: Staleness["certainty"]) => found.find((staleness) => staleness?.certainty === certainty);
   return of("certain") ?? of("likely") ?? of("suspected") ?? null;
@@ -89,6 +90,15 @@ function statusIsStale(snapshot: Snapshot, { status: fence }: Fence): Staleness 
 function baseIsStale({ pull }: Snapshot, { base: fence }: Fence): Staleness | null {
   if (fence === undefined || fence.ref !== pull.base.ref || fence.sha === pull.base.sha) return null;
   return { certainty: "suspected", why: `${fence.ref} at ${pull.base.sha}, the event knew ${fence.sha}` };
+}
+
+/** As with the base: it may have been pushed to again. */
+function organizationIsStale({ organizationTip = null }: Snapshot, { organization: fence }: Fence): Staleness | null {
+  if (fence === undefined || fence.sha === organizationTip) return null;
+  return {
+    certainty: "suspected",
+    why: `the organisation's policy at ${organizationTip ?? "no commit"}, the event knew ${fence.sha}`,
+  };
 }
 
 /** A commit below the head is history; one that is nowhere was pushed away, or is a head that is not shown yet. */

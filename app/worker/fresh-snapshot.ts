@@ -3,8 +3,12 @@ import type { Octokit } from "../github/octokit.ts";
 import { type PullRequestRef, readSnapshot } from "../github/read-snapshot.ts";
 import type { Log } from "../observability/log.ts";
 import type { Metrics } from "../observability/metrics.ts";
+import type { Decision } from "../policy/decision.ts";
 import type { Snapshot } from "../pull-request/snapshot.ts";
 import type { Fence } from "../queue/envelope.ts";
+import type { CheckRunText } from "../report/check-run.ts";
+import type { ClosedPulls } from "./closed-pulls.ts";
+import type { Commanded } from "./commands/commanded.ts";
 import { type Staleness, stalenessOf } from "./fence.ts";
 
 /** Milliseconds between the reads; replicas catch up within seconds, and a Lambda is paid while it waits. */
@@ -24,6 +28,16 @@ export interface Evaluation {
   readonly sleep: (milliseconds: number) => Promise<void>;
   readonly log: Log;
   readonly metrics: Metrics;
+  /** When the worker's time is over; unknown where nobody tells. */
+  readonly deadline?: Date | undefined;
+  /** What people's commands asked for right before. */
+  readonly commanded?: Commanded | undefined;
+  /** Is told what was decided, as the check run says it, once GitHub says so, too. */
+  readonly onDecided?: ((decision: Decision, report: CheckRunText) => void) | undefined;
+  /** For replays. */
+  readonly closedPulls?: ClosedPulls | undefined;
+  /** Nothing is approved where no policy of the organisation can be seen; default: false. */
+  readonly requireOrganizationPolicy?: boolean;
 }
 
 /** From this receive on, what is only likely to be stale is taken as it is; minutes have passed. */

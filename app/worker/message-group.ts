@@ -1,8 +1,10 @@
 import type { SQSRecord } from "aws-lambda";
 import type {
+  CommandEnvelope,
   Envelope,
   EvaluateEnvelope,
   MergeGroupEnvelope,
+  ReevaluateAllEnvelope,
   ReevaluateEnvelope,
   ResolveEnvelope,
 } from "../queue/envelope.ts";
@@ -24,9 +26,11 @@ export interface Message {
 
 /** What the messages of a group ask for, each thing once however often it is asked for. */
 export interface Work {
+  readonly command: readonly CommandEnvelope[];
   readonly evaluate: readonly EvaluateEnvelope[];
   readonly resolve: readonly ResolveEnvelope[];
   readonly reevaluate: readonly ReevaluateEnvelope[];
+  readonly reevaluateAll: readonly ReevaluateAllEnvelope[];
   readonly mergeGroup: readonly MergeGroupEnvelope[];
 }
 
@@ -56,12 +60,17 @@ function readGroup(id: string, records: readonly SQSRecord[]): MessageGroup {
 
 /** Sorts the envelopes of a group by what they ask for. */
 export function workOf(messages: readonly Message[]): Work {
+  const command: CommandEnvelope[] = [];
   const evaluate: EvaluateEnvelope[] = [];
   const resolve: ResolveEnvelope[] = [];
   const reevaluate: ReevaluateEnvelope[] = [];
+  const reevaluateAll: ReevaluateAllEnvelope[] = [];
   const mergeGroup: MergeGroupEnvelope[] = [];
   for (const { envelope } of messages) {
     switch (envelope.kind) {
+      case "command":
+        command.push(envelope);
+        break;
       case "evaluate":
         evaluate.push(envelope);
         break;
@@ -71,12 +80,15 @@ export function workOf(messages: readonly Message[]): Work {
       case "reevaluate":
         reevaluate.push(envelope);
         break;
+      case "reevaluate-all":
+        reevaluateAll.push(envelope);
+        break;
       case "merge-group":
         mergeGroup.push(envelope);
         break;
     }
   }
-  return { evaluate, resolve, reevaluate, mergeGroup };
+  return { command, evaluate, resolve, reevaluate, reevaluateAll, mergeGroup };
 }
 
 /** How often the most tried of these messages was received. */

@@ -44,7 +44,7 @@ function report(group: MessageGroup, failure: Failure, error: unknown, tools: Wo
   const fields = { messageGroup: group.id, messages: group.messages.length, class: failure.class, error };
   if (failure.class === "throttled") {
     tools.metrics.count("Throttled");
-    log.warn("GitHub asked to wait", { ...fields, retryAfter: failure.retryAfter });
+    log.warn("Asked to wait", { ...fields, retryAfter: failure.retryAfter });
     return;
   }
   tools.metrics.count("Failed");

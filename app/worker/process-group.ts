@@ -1,18 +1,25 @@
 import type { GithubAccess } from "../github/access.ts";
 import { answerMergeGroup } from "../github/answer-merge-group.ts";
+import { installationRepositories } from "../github/installation-repositories.ts";
 import { type OpenPull, openPulls } from "../github/open-pulls.ts";
 import { type Log, withFields } from "../observability/log.ts";
 import type { Metrics } from "../observability/metrics.ts";
 import type {
+  CommandEnvelope,
   EnvelopeBase,
   EvaluateEnvelope,
   Fence,
   MergeGroupEnvelope,
+  ReevaluateAllEnvelope,
   ReevaluateEnvelope,
   ResolveEnvelope,
 } from "../queue/envelope.ts";
 import type { Queue } from "../queue/queue.ts";
+import type { Reviewer } from "../review/bedrock/reviewer.ts";
+import type { ClosedPulls } from "./closed-pulls.ts";
+import { type DoneCommands, doCommands, type Explained } from "./commands/do-commands.ts";
 import { evaluate } from "./evaluate.ts";
+import type { Evaluation } from "./fresh-snapshot.ts";
 import { type Message, receivedCount, workOf } from "./message-group.ts";
 
 export interface WorkerTools {
@@ -23,33 +30,75 @@ export interface WorkerTools {
   readonly now: () => Date;
   readonly random: () => number;
   readonly sleep: (milliseconds: number) => Promise<void>;
+  /** When the worker's time is over; unknown where nobody tells. */
+  readonly deadline?: Date | undefined;
+  /** What makes AI reviews; null where this deployment has none. */
+  readonly reviewer?: Reviewer | null | undefined;
+  /** What replays keep from one batch to the next. */
+  readonly closedPulls?: ClosedPulls | undefined;
+  /** Nothing is approved where no policy of the organisation can be seen; default: false. */
+  readonly requireOrganizationPolicy?: boolean;
 }
 
 /**
- * Does what the messages of one group ask for: a pull request is evaluated once, however many of them name it; a commit
+ * Does what the messages of one group ask for: commands are done in their order, a pull request is evaluated once, however many of them name it; a commit
  * is looked up once, and each pull request with that head is forwarded to its own group.
  */
 export async function processGroup(messages: readonly Message[], tools: WorkerTools): Promise<void> {
-  const { evaluate, resolve, reevaluate, mergeGroup } = workOf(messages);
+  const { command, evaluate, resolve, reevaluate, reevaluateAll, mergeGroup } = workOf(messages);
   // A group is one pull request or one commit, so the last envelope of a kind speaks for all of its kind.
-  const [pull, commit, queued] = [evaluate.at(-1), resolve.at(-1), mergeGroup.at(-1)];
-  if (pull !== undefined)
-    await evaluatePull(pull, evaluate, receivedCount(messages.map(({ record }) => record)), tools);
+  const [commit, queued] = [resolve.at(-1), mergeGroup.at(-1)];
+  await workOnPull(command, evaluate, receivedCount(messages.map(({ record }) => record)), tools);
   if (commit !== undefined) await forwardPullsOfHead(commit, resolve, tools);
   // Several branches may point to one commit.
   for (const branch of new Map(reevaluate.map((envelope) => [envelope.branch, envelope])).values()) {
     await forwardPullsOfBase(branch, tools);
   }
+  for (const page of new Map(reevaluateAll.map((envelope) => [envelope.page, envelope])).values()) {
+    await forwardToRepositories(page, tools);
+  }
   if (queued !== undefined) await answer(queued, tools);
 }
 
-async function evaluatePull(
-  last: EvaluateEnvelope,
-  all: readonly EvaluateEnvelope[],
+/** Commands, each in its turn; then one evaluation for them and for all other events; then what the commands wait for. */
+async function workOnPull(
+  commands: readonly CommandEnvelope[],
+  events: readonly EvaluateEnvelope[],
   received: number,
   tools: WorkerTools,
 ): Promise<void> {
-  const { github, now, sleep, metrics } = tools;
+  const command = commands.at(-1);
+  const done = command === undefined ? null : await doPullCommands(command, commands, tools);
+  const last = events.at(-1) ?? (done?.any ? command : undefined);
+  if (last === undefined) return;
+  let explained: Explained | null = null;
+  await evaluatePull(last, [...events, ...commands], received, tools, {
+    commanded: done?.commanded,
+    onDecided: (decision, report) => {
+      explained = { decision, report };
+    },
+  });
+  await done?.answer(explained);
+}
+
+async function doPullCommands(
+  last: CommandEnvelope,
+  all: readonly CommandEnvelope[],
+  tools: WorkerTools,
+): Promise<DoneCommands> {
+  const { octokit } = await accessFor(last, tools.github);
+  const { metrics, now, sleep } = tools;
+  return await doCommands(all, { octokit, metrics, now, sleep, log: logFor(last, tools.log, { pull: last.pull }) });
+}
+
+async function evaluatePull(
+  last: EvaluateEnvelope | CommandEnvelope,
+  all: readonly (EvaluateEnvelope | CommandEnvelope)[],
+  received: number,
+  tools: WorkerTools,
+  commands: Pick<Evaluation, "commanded" | "onDecided">,
+): Promise<void> {
+  const { github, now, sleep, metrics, deadline, closedPulls, requireOrganizationPolicy = false } = tools;
   const { appId, octokit } = await accessFor(last, github);
   const { owner, name } = last.repository;
   await evaluate({
@@ -62,6 +111,10 @@ async function evaluatePull(
     now,
     sleep,
     metrics,
+    deadline,
+    closedPulls,
+    requireOrganizationPolicy,
+    ...commands,
     log: logFor(last, tools.log, { pull: last.pull, messages: all.length }),
   });
 }
@@ -78,7 +131,29 @@ async function forwardPullsOfHead(
 }
 
 async function forwardPullsOfBase({ branch, sha, ...base }: ReevaluateEnvelope, tools: WorkerTools): Promise<void> {
+  if (branch === null) return await forward(base, base.fence, () => true, tools);
   await forward(base, { base: { ref: branch, sha } }, (pull) => pull.baseRefName === branch, tools);
+}
+
+/** Asks for every open pull request of a hundred repositories, and for the next hundred. */
+async function forwardToRepositories(envelope: ReevaluateAllEnvelope, tools: WorkerTools): Promise<void> {
+  const { page, sha, kind: _, ...base } = envelope;
+  const { octokit } = await accessFor(base, tools.github);
+  const { repositories, more } = await installationRepositories(octokit, page);
+  const fence: Fence = { organization: { sha } };
+  // An installation is of one owner, and so is the policy.
+  const owned = repositories.filter(({ owner }) => owner.toLowerCase() === base.repository.owner.toLowerCase());
+  const each = owned.map((repository) => ({
+    ...base,
+    kind: "reevaluate" as const,
+    branch: null,
+    sha,
+    repository,
+    fence,
+  }));
+  await tools.queue.send([...each, ...(more ? [{ ...envelope, page: page + 1 }] : [])], { oneOfSeveral: true });
+  const fields = { page, repositories: owned.length, more };
+  logFor(base, tools.log).info("Looked up the repositories that the organisation's policy is for", fields);
 }
 
 /** Asks for an evaluation of each pull request that is wanted: it runs in the pull request's own group, never here. */

@@ -33,10 +33,37 @@ export const TRIMMED_FROM_LAMBDAS: readonly Trimmed[] = [
     module: "@smithy/core/dist-es/submodules/event-streams/index.js",
     contents: `const missing = () => { throw new Error("Event streams are left out of this bundle (scripts/build/trim.ts)"); };
       export const eventStreamSerdeProvider = missing;
-      export class EventStreamSerde { constructor() { missing(); } }`,
+      export const resolveEventStreamSerdeConfig = (config) => config;
+      export const readableStreamToIterable = missing;
+      export const iterableToReadableStream = missing;
+      export class EventStreamSerde { constructor() { missing(); } }
+      export class EventStreamCodec { constructor() { missing(); } }`,
     because:
       "No operation that we call streams. The SDK loads them by a dynamic import, for which esbuild would have to wrap " +
       "each of the 150 modules around them in a function of its own.",
+  },
+];
+
+/** What the client for Bedrock never runs for Converse, which does not stream. */
+export const TRIMMED_FROM_BEDROCK: readonly Trimmed[] = [
+  {
+    module: "@aws-sdk/middleware-websocket/dist-es/index.js",
+    contents: `export const resolveWebSocketConfig = (config) => config;
+      export const getWebSocketPlugin = () => { throw new Error("WebSockets are left out (scripts/build/trim.ts)"); };`,
+    because: "Only streams in both directions go over WebSockets, and only in browsers.",
+  },
+  {
+    module: "@aws-sdk/eventstream-handler-node/dist-es/index.js",
+    contents: "export const eventStreamPayloadHandlerProvider = () => undefined;",
+    because: "It signs the parts of a request that streams, and the client asks for it when it is made.",
+  },
+  {
+    module: "@aws-sdk/token-providers/dist-es/index.js",
+    contents: `export { fromEnvSigningName } from "./fromEnvSigningName";
+      export const nodeProvider = () => async () => { throw new Error("There is no token"); };`,
+    because:
+      "A key of Bedrock comes in AWS_BEARER_TOKEN_BEDROCK, which works as ever. A Lambda has no profile whose SSO session " +
+      "could give another one.",
   },
 ];
 
@@ -79,6 +106,7 @@ export const TRIMMED_FROM_WEBHOOK: readonly Trimmed[] = [
 /** What the worker never runs of Probot. It needs Probot's Octokit, whole. */
 export const TRIMMED_FROM_WORKER: readonly Trimmed[] = [
   ...TRIMMED_FROM_LAMBDAS,
+  ...TRIMMED_FROM_BEDROCK,
   ...WITHOUT_PROBOTS_SERVER,
   {
     module: "probot/lib/index.js",

@@ -33,6 +33,20 @@ export async function greenlight(
   });
 }
 
+/** So many at once, and the results in order: processes are dear. */
+export async function inTurns<T, R>(items: readonly T[], run: (item: T, index: number) => Promise<R>): Promise<R[]> {
+  const results = new Map<number, R>();
+  const waiting = [...items.entries()];
+  const worker = async () => {
+    for (let next = waiting.shift(); next !== undefined; next = waiting.shift()) {
+      const [index, item] = next;
+      results.set(index, await run(item, index));
+    }
+  };
+  await Promise.all(Array.from({ length: 4 }, worker));
+  return [...results.entries()].sort(([a], [b]) => a - b).map(([, result]) => result);
+}
+
 const folders: string[] = [];
 
 afterEach(async () => {

@@ -1,7 +1,8 @@
 import { describe, expect, jest, test } from "@jest/globals";
-import { aFolder, greenlight, POLICY, SNAPSHOT } from "./greenlight.ts";
+import { BROKEN_POLICIES } from "./broken-policies.ts";
+import { aFolder, greenlight, inTurns, POLICY, SNAPSHOT } from "./greenlight.ts";
 
-jest.setTimeout(60_000);
+jest.setTimeout(120_000);
 
 const PULLS = {
   "p.yml": POLICY,
@@ -24,10 +25,10 @@ describe("greenlight simulate --pull", () => {
       stdout: `✓ Approved by the rule “Dependency updates”
 Next: Nothing: it is approved.
 
-✓  Preconditions                        ready for review, policy unchanged, policy protected, not our own, no veto, no changes requested
+✓  Preconditions                        ready for review, policy unchanged, policy protected, not our own, not paused, no veto, no changes requested
 ✓  Never 1: is labelled do-not-approve  does not hold: no labels
 ✓  Rule Dependency updates              applies
-–  Rule Docs                            does not apply: files.only – also package-lock.json
+–  Rule Docs                            does not apply: files.only – package-lock.json
 ✓  Checks                               1 passed
 
 Policy: p.yml, version ecda917
@@ -47,7 +48,7 @@ Policy: p.yml, version ecda917
       "files.only  asked: changes only",
     ],
     ["control characters are shown, not obeyed", ["--pull", "hostile.json"], 1, "labelled <U+001B>[2Jgone"],
-    ["nor those that turn the direction around", ["--pull", "hostile.json"], 1, "also <U+202E>txt.exe"],
+    ["nor those that turn the direction around", ["--pull", "hostile.json"], 1, "files.only – <U+202E>txt.exe"],
   ])("%s", async (_, args, code, part) => {
     const cwd = await aFolder(PULLS);
     const ran = await greenlight(["simulate", "--policy", "p.yml", ...args], { cwd });
@@ -68,6 +69,19 @@ broken.yml:2:8  rules: the list must not be empty
 The policy is not valid, so nothing is approved.
 `,
     });
+  });
+
+  test("approves nothing by any broken policy, and says where it is broken", async () => {
+    const policies = Object.fromEntries(BROKEN_POLICIES.map(([, text], index) => [`${index}.yml`, text]));
+    const cwd = await aFolder({ ...policies, "good.json": SNAPSHOT });
+    const wrong = await inTurns(BROKEN_POLICIES, async ([about, , place, part], index) => {
+      const file = `${index}.yml`;
+      const { code, stdout } = await greenlight(["simulate", "--policy", file, "--pull", "good.json"], { cwd });
+      const told = stdout.split("\n").some((line) => line.startsWith(`${file}:${place}  `) && line.includes(part));
+      const said = stdout.endsWith("The policy is not valid, so nothing is approved.\n");
+      return code === 1 && told && said ? [] : [{ about, code, stdout }];
+    });
+    expect(wrong.flat()).toEqual([]);
   });
 
   test("prints the whole decision as JSON", async () => {
@@ -113,7 +127,7 @@ The policy is not valid, so nothing is approved.
   });
 
   test.each<[string, string[], string]>([
-    ["no policy", ["--pull", "good.json"], "required option '--policy <file>' not specified"],
+    ["no policy", ["--pull", "good.json"], "Say by which policy: --policy FILE, or --organization FILE"],
     ["nothing to judge", ["--policy", "p.yml"], "--pull SNAPSHOT.json, or --repo owner/name"],
     [
       "two things to judge",

@@ -1,29 +1,41 @@
 import { describe, expect, jest, test } from "@jest/globals";
-import { BROKEN_POLICIES } from "./broken-policies.ts";
-import { aFolder, greenlight, POLICY } from "./greenlight.ts";
+import { BROKEN_ORGANIZATIONS, BROKEN_POLICIES } from "./broken-policies.ts";
+import { aFolder, greenlight, inTurns, POLICY } from "./greenlight.ts";
 
 // Each starts the command in a process of its own.
-jest.setTimeout(60_000);
+jest.setTimeout(120_000);
 
 const BROKEN = "version: 2\nruls: []\n";
 
 describe("greenlight validate", () => {
-  test("tells where each of thirty broken policies is broken, all at once, and not what is not", async () => {
+  test.each<[string, typeof BROKEN_POLICIES, string[]]>([
+    ["policies", BROKEN_POLICIES, []],
+    ["policies of organisations", BROKEN_ORGANIZATIONS, ["--organization"]],
+  ])("tells where each of many broken %s is broken, all at once, and not what is not", async (_, policies, options) => {
     const name = (index: number) => `${index}.yml`;
-    const broken = BROKEN_POLICIES.map(([, text], index) => [name(index), text] as const);
+    const broken = policies.map(([, text], index) => [name(index), text] as const);
     const cwd = await aFolder({ ...Object.fromEntries(broken), "valid.yml": POLICY });
     const files = [...broken.map(([file]) => file), "valid.yml"];
 
-    const { code, stdout, stderr } = await greenlight(["validate", ...files], { cwd });
+    const { code, stdout, stderr } = await greenlight(["validate", ...options, ...files], { cwd });
     expect({ code, stderr }).toEqual({ code: 1, stderr: "" });
     const lines = stdout.split("\n");
-    const missing = BROKEN_POLICIES.filter(
+    const missing = policies.filter(
       ([, , place, part], index) =>
         !lines.some((line) => line.startsWith(`${name(index)}:${place}  `) && line.includes(part)),
     );
     expect(missing.map(([about]) => about)).toEqual([]);
     expect(stdout).not.toContain("valid.yml:");
-    expect(stdout).toContain(`${BROKEN_POLICIES.length} of ${BROKEN_POLICIES.length + 1} files`);
+    expect(stdout).toContain(`${policies.length} of ${policies.length + 1} files`);
+  });
+
+  test("alone, each broken policy fails", async () => {
+    const cwd = await aFolder(Object.fromEntries(BROKEN_POLICIES.map(([, text], index) => [`${index}.yml`, text])));
+    const codes = await inTurns(BROKEN_POLICIES, async ([about], index) => {
+      const { code } = await greenlight(["validate", `${index}.yml`], { cwd });
+      return [about, code];
+    });
+    expect(codes).toEqual(BROKEN_POLICIES.map(([about]) => [about, 1]));
   });
 
   test("prints the same as JSON", async () => {

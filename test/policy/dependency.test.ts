@@ -2,6 +2,7 @@ import { describe, expect, test } from "@jest/globals";
 import { dependencyKind } from "../../app/policy/conditions/dependency.ts";
 import type { Truth } from "../../app/policy/outcome.ts";
 import { plain } from "../../app/policy/phrase.ts";
+import { newEffort } from "../../app/pull-request/effort.ts";
 import { aFile, aSnapshot, cut } from "../support/builders.ts";
 import { aPolicy, aRule } from "../support/builders-policy.ts";
 
@@ -31,7 +32,7 @@ function pullThat(files: Readonly<Record<string, Manifest>>, changes: Changes = 
 function outcomeOf(condition: string, snapshot: ReturnType<typeof aSnapshot>) {
   const asked = aPolicy(aRule(`{ dependency: ${condition} }`)).rules[0]?.when.dependency;
   if (asked === undefined) throw new Error("no condition");
-  return dependencyKind.evaluate(asked, snapshot, "strict");
+  return dependencyKind.evaluate(asked, snapshot, "strict", newEffort());
 }
 
 const patch = { before: shop({ "left-pad": "1.3.0" }), after: shop({ "left-pad": "1.3.1" }) };

@@ -9,8 +9,30 @@ describe("an envelope that was sent is read back as it was", () => {
   const { kind: _, pull: __, ...base } = anEnvelope();
   test.each<[string, Envelope]>([
     ["evaluate", anEnvelope()],
+    [
+      "a command in a comment",
+      {
+        ...base,
+        kind: "command",
+        pull: 2,
+        by: { id: 583_231, login: "octocat" },
+        source: { via: "comment", comment: "MDEyOklzc3VlQ29tbWVudDQ5MjcwMDQwMA==" },
+      },
+    ],
+    [
+      "a command by a button",
+      {
+        ...base,
+        kind: "command",
+        pull: 2,
+        by: { id: 583_231, login: "octocat" },
+        source: { via: "button", button: "pause", sha: SHA },
+      },
+    ],
     ["resolve", { ...base, kind: "resolve", sha: SHA, action: null }],
     ["reevaluate", { ...base, kind: "reevaluate", branch: "main", sha: SHA, action: null }],
+    ["reevaluate of every branch", { ...base, kind: "reevaluate", branch: null, sha: SHA }],
+    ["reevaluate-all", { ...base, kind: "reevaluate-all", sha: SHA, page: 2 }],
     ["merge-group", { ...base, kind: "merge-group", sha: SHA }],
     [
       "with every fence",
@@ -18,6 +40,7 @@ describe("an envelope that was sent is read back as it was", () => {
         fence: {
           pull: { updatedAt: "2026-03-01T12:00:00Z", headSha: SHA },
           checkRun: { id: 7, headSha: SHA, status: "queued", conclusion: null },
+          organization: { sha: SHA },
           base: { ref: "main", sha: SHA },
           status: { sha: SHA, context: "ci/build", state: "success", createdAt: "2026-03-01T12:00:00Z" },
         },
@@ -41,12 +64,25 @@ describe("a message that is no envelope is refused, and the error says what is w
     [
       "an unknown kind",
       changed({ kind: "approve" }),
-      /envelope\.kind must be "evaluate", "resolve", "reevaluate" or "merge-group"/,
+      /envelope\.kind must be "evaluate", "command", "resolve", "reevaluate", "reevaluate-all" or "merge-group"/,
+    ],
+    ["a command by nobody", changed({ kind: "command" }), /envelope\.by is missing/],
+    [
+      "a command in a comment that is no node",
+      changed({ kind: "command", by: { id: 1, login: "x" }, source: { via: "comment", comment: "--> x" } }),
+      /envelope\.source\.comment must be a node id/,
+    ],
+    [
+      "a command that came in another way",
+      changed({ kind: "command", by: { id: 1, login: "x" }, source: { via: "mail" } }),
+      /envelope\.source\.via must be "comment" or "button"/,
     ],
     ["no pull request", changed({ pull: undefined }), /envelope\.pull is missing/],
     ["pull request zero", changed({ pull: 0 }), /envelope\.pull must be an id/],
     ["no SHA to resolve", changed({ kind: "resolve" }), /envelope\.sha is missing/],
     ["a SHA that is a branch", changed({ kind: "resolve", sha: "main" }), /sha must be a commit's SHA/],
+    ["no branch to reevaluate", changed({ kind: "reevaluate", sha: SHA }), /envelope\.branch is missing/],
+    ["no page", changed({ kind: "reevaluate-all", sha: SHA, page: 0 }), /envelope\.page must be an id/],
     ["no delivery id", changed({ deliveryId: "" }), /envelope\.deliveryId must be a text and is empty/],
     ["no repository", changed({ repository: null }), /envelope\.repository must be an object and is null/],
     ["no owner", changed({ repository: { id: 1, name: "x" } }), /envelope\.repository\.owner is missing/],

@@ -40,7 +40,13 @@ describe("send", () => {
 
   test("tells one that is forwarded apart from the message that it came from", async () => {
     await queue.send([anEnvelope()], { oneOfSeveral: true });
-    expect(aws.messages[0]?.deduplicationId).toBe(`${anEnvelope().deliveryId}:2`);
+    expect(aws.messages[0]?.deduplicationId).toBe(`${anEnvelope().deliveryId}:99#2`);
+  });
+
+  test("tells the pull requests of several repositories apart that one event is about", async () => {
+    const other = { id: 100, owner: "octo", name: "web" };
+    await queue.send([anEnvelope(), anEnvelope({ repository: other })]);
+    expect(new Set(aws.messages.map(({ deduplicationId }) => deduplicationId)).size).toBe(2);
   });
 
   test("of nothing asks nothing of the queue", async () => {

@@ -2,7 +2,7 @@ import { describe, expect, test } from "@jest/globals";
 import { decide } from "../../app/policy/decide.ts";
 import type { Decision, Reason } from "../../app/policy/decision.ts";
 import { plain } from "../../app/policy/phrase.ts";
-import { readPolicy } from "../../app/policy/reading.ts";
+import { readPolicies } from "../../app/policy/reading.ts";
 import { CHECK_NAME } from "../../app/pull-request/check-name.ts";
 import type { BaseRules } from "../../app/pull-request/snapshot.ts";
 import { renderCheckRun } from "../../app/report/check-run.ts";
@@ -22,11 +22,11 @@ import {
   OLD_HEAD,
   type SnapshotChanges,
 } from "../support/builders.ts";
-import { aGuard, aRule, GREEN_POLICY } from "../support/builders-policy.ts";
+import { aGuard, aRule, GREEN_POLICY, presentPolicy } from "../support/builders-policy.ts";
 
 function decisionOn(changes: SnapshotChanges = {}): Decision {
   const snapshot = aSnapshot(changes);
-  return decide(snapshot, readPolicy(snapshot.policy));
+  return decide(snapshot, readPolicies(snapshot));
 }
 
 const ABSENT = { status: "absent" } as const;
@@ -71,7 +71,7 @@ const REASONS: readonly Told[] = [
     { files: [POLICY_FILE], proposedPolicy: "version: 2" },
     "completed failure",
     "The new policy has 2 problems",
-    "Correct .github/greenlight.yml; then a human must approve, since nothing may loosen the rules that it is judged by.",
+    "Correct .github/greenlight.yml. A human must approve even then: nothing may loosen the rules that it is judged by.",
   ],
   [
     "policy-invalid",
@@ -113,14 +113,14 @@ const REASONS: readonly Told[] = [
     },
     "completed neutral",
     "Needs a human: alice dismissed the approval",
-    "A human must approve, or push a new commit: Greenlight does not approve this commit again.",
+    "A human must approve, push a new commit, or lift the veto by /greenlight reevaluate in a comment.",
   ],
   [
     "vetoed",
     { reviews: [anOwnApproval({ state: "dismissed" })] },
     "completed neutral",
     "Needs a human: somebody dismissed the approval",
-    "A human must approve, or push a new commit: Greenlight does not approve this commit again.",
+    "A human must approve, push a new commit, or lift the veto by /greenlight reevaluate in a comment.",
   ],
   [
     "changes-requested",
@@ -130,18 +130,25 @@ const REASONS: readonly Told[] = [
     "alice must approve, or somebody must dismiss the review.",
   ],
   [
+    "paused",
+    { pull: { labels: ["greenlight:paused"] } },
+    "completed neutral",
+    "Paused: nothing is approved here for now",
+    "A human must approve, or end the pause: by /greenlight resume in a comment, or by taking off the label greenlight:paused.",
+  ],
+  [
     "guard",
     { policy: aGuard('files: { any: ["infra/**"] }'), files: ["infra/main.tf"] },
     "completed neutral",
     "Needs a human: changes infra/**",
-    "A human must approve: changes infra/**. Found: infra/main.tf.",
+    "A human must approve, since the policy never approves this: changes infra/**. Found: infra/main.tf.",
   ],
   [
     "guard",
     { policy: aGuard("any: [{ label: x }, { not: { base: dev } }]") },
     "completed neutral",
     "Needs a human: is labelled x or not (is for the branch dev)",
-    "A human must approve: is labelled x or not (is for the branch dev). Found: not: base: for main.",
+    "A human must approve, since the policy never approves this: is labelled x or not (is for the branch dev). Found: not: base: for main.",
   ],
   [
     "unknown",
@@ -165,6 +172,13 @@ const REASONS: readonly Told[] = [
     "Make build (GitHub Actions, CI on pull_request) pass.",
   ],
   [
+    "approvals-missing",
+    { policy: `${aRule("{ base: main }")}    approvals: [{ team: acme/core }, { count: 2 }]\n`, checks: [running] },
+    "in_progress ",
+    "Waits for an approval by acme/core and 2 approvals by somebody who may push",
+    "Needs an approval by acme/core and 2 approvals by somebody who may push of exactly the commit aaaaaaa. Found: nobody approved the head.",
+  ],
+  [
     "checks-pending",
     { checks: [running] },
     "in_progress ",
@@ -176,7 +190,7 @@ const REASONS: readonly Told[] = [
     { checks: [] },
     "in_progress ",
     "Waits for checks",
-    "Waits until a check has passed; without one, nothing is approved.",
+    "Waits until a check has passed; without one, nothing is approved. If none is to come, a human must approve.",
   ],
   [
     "checks-none",
@@ -209,6 +223,37 @@ const REASONS: readonly Told[] = [
     "Would be approved by the rule “Dependencies”",
     "Nothing is approved in shadow mode; a human must approve.",
   ],
+  [
+    "policy-invalid",
+    { organizationPolicy: presentPolicy("version: 2\nrules: []") },
+    "completed action_required",
+    "Held: the organisation's policy has 2 problems",
+    "Correct .github/greenlight.yml in acme/.github; until then nothing is approved in any of its owner's repositories.",
+  ],
+  [
+    "organization-unseen",
+    { organizationPolicy: { status: "absent", demanded: true } },
+    "completed action_required",
+    "Held: the organisation's policy cannot be seen",
+    "Install Greenlight on acme/.github, or give it .github/greenlight.yml: whoever runs Greenlight demands that policy (REQUIRE_ORGANIZATION_POLICY).",
+  ],
+  [
+    "stopped",
+    { organizationPolicy: presentPolicy("version: 1\nguardrails: { stop: true }") },
+    "completed neutral",
+    "Stopped: the organisation has nothing approved for now",
+    "A human must approve: Greenlight is stopped by acme/.github:.github/greenlight.yml.",
+  ],
+  [
+    "daily-cap",
+    {
+      policy: `${GREEN_POLICY}approval: { approvals_per_day: 1 }\n`,
+      approvalsToday: { known: true, value: 1 },
+    },
+    "completed neutral",
+    "Held: no more than 1 approval a day",
+    "A human must approve, or somebody must re-run this check on another day; days begin at midnight UTC.",
+  ],
 ];
 
 describe("SEMANTICS 26: the next action is always said", () => {
@@ -233,16 +278,21 @@ describe("SEMANTICS 26: the next action is always said", () => {
       "no-policy": true,
       "policy-changed": true,
       "policy-invalid": true,
+      "organization-unseen": true,
+      stopped: true,
+      "daily-cap": true,
       "policy-maybe-changed": true,
       "policy-unprotected": true,
       draft: true,
       "own-pull-request": true,
+      paused: true,
       vetoed: true,
       "changes-requested": true,
       guard: true,
       unknown: true,
       "no-rule": true,
       "checks-failed": true,
+      "approvals-missing": true,
       "checks-pending": true,
       "checks-none": true,
     };
@@ -267,14 +317,14 @@ rules:
   "status": "in_progress",
   "summary": "**Next:** Waits for \`build\` (\`GitHub Actions, CI on pull_request\`); then it is approved.
 
-|   | Step                                  | Result                                                                                           |
-| - | ------------------------------------- | ------------------------------------------------------------------------------------------------ |
-| ✅ | Preconditions                         | ready for review, policy unchanged, policy protected, not our own, no veto, no changes requested |
-| ✅ | Never 1: is labelled \`do-not-approve\` | does not hold: labelled \`dependencies\`                                                           |
-| ➖ | Rule \`Docs\`                           | does not apply: \`files.only\` – also \`package-lock.json\`                                          |
-| ✅ | Rule \`Dependencies\`                   | applies                                                                                          |
-| ➖ | Rule \`Everything\`                     | would apply too, but an earlier rule decides                                                     |
-| ⏳ | Checks                                | waits for \`build\` (\`GitHub Actions, CI on pull_request\`), 1 passed                               |
+|   | Step                                  | Result                                                                                                       |
+| - | ------------------------------------- | ------------------------------------------------------------------------------------------------------------ |
+| ✅ | Preconditions                         | ready for review, policy unchanged, policy protected, not our own, not paused, no veto, no changes requested |
+| ✅ | Never 1: is labelled \`do-not-approve\` | does not hold: labelled \`dependencies\`                                                                       |
+| ➖ | Rule \`Docs\`                           | does not apply: \`files.only\` – \`package-lock.json\`                                                           |
+| ✅ | Rule \`Dependencies\`                   | applies                                                                                                      |
+| ➖ | Rule \`Everything\`                     | would apply too, but an earlier rule decides                                                                 |
+| ⏳ | Checks                                | waits for \`build\` (\`GitHub Actions, CI on pull_request\`), 1 passed                                           |
 
 Policy: \`.github/greenlight.yml\` on \`main\`, version \`c0ffee0\`.",
   "text": "<details><summary>Checks (2)</summary>
@@ -288,9 +338,9 @@ Policy: \`.github/greenlight.yml\` on \`main\`, version \`c0ffee0\`.",
 
 <details><summary>Rule <code>Docs</code>: does not apply</summary>
 
-| Condition  | Asked for              | Found                    | Holds |
-| ---------- | ---------------------- | ------------------------ | ----- |
-| files.only | changes only \`docs/**\` | also \`package-lock.json\` | no    |
+| Condition  | Asked for              | Found               | Holds |
+| ---------- | ---------------------- | ------------------- | ----- |
+| files.only | changes only \`docs/**\` | \`package-lock.json\` | no    |
 
 </details>
 
@@ -326,6 +376,7 @@ Policy: \`.github/greenlight.yml\` on \`main\`, version \`c0ffee0\`.",
 | policy unchanged     | it does not touch \`.github/greenlight.yml\`                           | it does not                 | yes   |
 | policy protected     | the base branch requires reviews, or has the default branch's policy | so it is                    | yes   |
 | not our own          | Greenlight did not open it, since nobody may approve their own       | opened by \`dependabot[bot]\` | yes   |
+| not paused           | it does not have the label \`greenlight:paused\`                       | it does not                 | yes   |
 | no veto              | nobody dismissed Greenlight's approval of this commit                | nobody did                  | yes   |
 | no changes requested | no reviewer asks for changes                                         | nobody does                 | yes   |
 
@@ -401,7 +452,8 @@ describe("SEMANTICS 27: problems of a policy", () => {
       {
         path: POLICY_FILE,
         line: 4,
-        message: "rules[0].wen: unknown key `wen`; did you mean `when`? (valid here: `name`, `when`)",
+        message:
+          "rules[0].wen: unknown key `wen`; did you mean `when`? (valid here: `name`, `when`, `approvals`, `mode`, `merge`)",
       },
     ]);
     expect(summary).toContain(".github/greenlight.yml:4:5  rules[0].wen: unknown key");

@@ -20,7 +20,7 @@ const paint = {
 };
 
 function explained(decision: Decision, details = false): string {
-  return renderExplanation(decision, { paint, width: null, details, source: "a.yml" });
+  return renderExplanation(decision, { paint, width: null, details, local: { policy: "a.yml" } });
 }
 
 function decided(changes: Parameters<typeof aSnapshot>[0]): Decision {
@@ -81,7 +81,7 @@ describe("a decision on a terminal", () => {
 test("a decision as JSON is nothing but JSON, whatever it is about", () => {
   fc.assert(
     fc.property(anyDecision, (decision) => {
-      const json = decisionJson(decision, "a.yml");
+      const json = decisionJson(decision, { policy: "a.yml" });
       expect(JSON.parse(JSON.stringify(json))).toEqual(json);
     }),
   );

@@ -3,6 +3,7 @@ import { decide } from "../../app/policy/decide.ts";
 import type { Decision } from "../../app/policy/decision.ts";
 import { readPolicy } from "../../app/policy/reading.ts";
 import { renderCheckRun } from "../../app/report/check-run.ts";
+import { renderExplained, renderHelp } from "../../app/report/command-reply.ts";
 import { renderFailure } from "../../app/report/failure.ts";
 import { renderApproval, renderWithdrawal } from "../../app/report/review.ts";
 import {
@@ -153,9 +154,17 @@ function scenes(name: string): readonly [string, SnapshotChanges][] {
 
 /** Every text that goes to GitHub as Markdown. */
 function markdownOf(decision: Decision): readonly string[] {
-  const { summary, text } = renderCheckRun(decision);
+  const report = renderCheckRun(decision);
+  const { summary, text } = report;
   const approval = renderApproval({ ...decision, message: "" });
-  return [summary, text, approval, renderWithdrawal(decision, OLD_HEAD), renderWithdrawal(decision, null)];
+  return [
+    summary,
+    text,
+    renderExplained(decision, report),
+    approval,
+    renderWithdrawal(decision, OLD_HEAD),
+    renderWithdrawal(decision, null),
+  ];
 }
 
 /** Our own folds, with nothing but escaped text and code in the title. */
@@ -186,6 +195,13 @@ describe.each(HOSTILE.map((name) => [JSON.stringify(name).slice(0, 60), name]))(
     expect(title).not.toMatch(/[\p{Cc}\p{Cf}\u2028\u2029]/u);
     expect(title.isWellFormed()).toBe(true);
     for (const { message } of annotations) expect(message).not.toMatch(/[\p{Cc}\p{Cf}]/u);
+  });
+
+  test("stays a name where it is taken for a command", () => {
+    const { texts, types, html } = readMarkdown(renderHelp(name), "pairs");
+    expect([...types].filter((type) => !PLAIN_TYPES.has(type) && type !== "list" && type !== "listItem")).toEqual([]);
+    expect(html).toEqual([]);
+    expect(texts.join(" ")).not.toMatch(/PWNED|evil|@acme|<img/);
   });
 
   test("stays a name where GitHub refused", () => {

@@ -23,6 +23,24 @@ test("the worker reads the App's credentials instead of the webhook secret", () 
     githubApiUrl: "https://api.github.com",
     logLevel: "DEBUG",
     appSlug: "gl",
+    requireOrganizationPolicy: false,
+  });
+});
+
+describe("the worker's switch for the organisation's policy", () => {
+  const worker = (value: string) =>
+    readWorkerEnvironment({ QUEUE_URL, APP_CREDENTIALS_ARN: ARN, REQUIRE_ORGANIZATION_POLICY: value });
+
+  test.each([
+    ["true", true],
+    ["false", false],
+    ["", false],
+  ])("%s", (value, expected) => {
+    expect(worker(value).requireOrganizationPolicy).toBe(expected);
+  });
+
+  test.each(["yes", "1", "TRUE"])("is refused where it says %s: nobody must think that it is on", (value) => {
+    expect(() => worker(value)).toThrow(`REQUIRE_ORGANIZATION_POLICY is "${value}". Leave it out for false`);
   });
 });
 

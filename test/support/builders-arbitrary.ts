@@ -7,6 +7,7 @@ import type {
   Commit,
   Dismissal,
   Listing,
+  Merging,
   PullRequest,
   RequiredCheck,
   Review,
@@ -186,6 +187,14 @@ export function review(): fc.Arbitrary<Review> {
     );
 }
 
+function merging(): fc.Arbitrary<Merging> {
+  return fc.record({
+    how: fc.constantFrom("auto-merge", "queue"),
+    by: maybeAccount(),
+    method: fc.constantFrom("squash", "merge", "rebase", null),
+  });
+}
+
 function pullRequest(): fc.Arbitrary<PullRequest> {
   return fc
     .record({
@@ -196,6 +205,10 @@ function pullRequest(): fc.Arbitrary<PullRequest> {
       additions: fc.nat(500),
       deletions: fc.nat(500),
       changedFiles: fc.nat(5),
+      reviewDecision: fc.constantFrom("approved", "changes-requested", "review-required", null),
+      merging: fc.array(merging(), { maxLength: 2 }),
+      milestone: fc.constantFrom(null, "v1", "v2"),
+      mergeable: fc.constantFrom("mergeable", "conflicting", "unknown"),
     })
     .map(aPullRequest);
 }
@@ -203,7 +216,12 @@ function pullRequest(): fc.Arbitrary<PullRequest> {
 /** Conditions in YAML's flow style, down to three levels. */
 /** Texts of conditions, of those that may stand in `never` if so asked. */
 export function conditionText(depth = 2, guard = false): fc.Arbitrary<string> {
-  const sizes = ["size: { lines: 400 }", "size: { files: 2, additions: 100 }"];
+  const sizes = [
+    "size: { lines: 400 }",
+    "size: { files: 2, additions: 100 }",
+    'size: { lines: 9, ignore: ["*.json", "docs/"] }',
+    "commits: { message: { matches: left-pad } }",
+  ];
   const leaf = fc.constantFrom(
     'author: "dependabot[bot]"',
     'author: ["dependabot[bot]", octocat, mallory, web-flow]',
@@ -212,6 +230,18 @@ export function conditionText(depth = 2, guard = false): fc.Arbitrary<string> {
     'files: { only: ["**/package-lock.json"] }',
     'files: { any: ["src/**", "infra/"] }',
     'files: { none: ["*.tf"] , only: ["**"] }',
+    'files: { only: ["src/**", "*.json"], ignore: "docs/", change: [modified, renamed] }',
+    'files: { none: "**", ignore: "*.json", change: [added, removed] }',
+    'content: { added: "one", removed: "two" }',
+    'content: { only: ["^one$"], files: ["*.json", "src/**"] }',
+    "check: { name: build, app: github-actions }",
+    "check: [{ workflow: CI }, { name: 'b*', conclusion: [failure, success] }]",
+    "threads: resolved",
+    "linked_issue: { label: bug }",
+    "mergeable: true",
+    "up_to_date: false",
+    "milestone: [v1, V2]",
+    "repository: { name: acme/*, property: { tier: low } }",
     ...(guard ? [] : sizes),
     'base: "*"',
     "base: release",
@@ -236,17 +266,41 @@ export function policyText(): fc.Arbitrary<string> {
       minimum: fc.nat(1),
       keep: fc.boolean(),
       requested: fc.constantFrom("hold", "ignore"),
+      merge: fc.constantFrom("off", "auto", "{ method: squash }"),
     })
-    .map(({ guards, rules, minimum, keep, requested }) =>
+    .map(({ guards, rules, minimum, keep, requested, merge }) =>
       [
         "version: 1",
         `checks: { minimum: ${minimum} }`,
         `never: [${guards.join(", ")}]`,
         "rules:",
         ...rules.map((rule, index) => `  - { name: Rule ${index + 1}, when: ${rule} }`),
-        `approval: { keep_on_identical_diff: ${keep}, changes_requested: ${requested} }`,
+        `approval: { keep_on_identical_diff: ${keep}, changes_requested: ${requested}, merge: ${merge} }`,
       ].join("\n"),
     );
+}
+
+/** What only some policies ask for, often read and sometimes not. */
+function askedFor() {
+  const fact = <T>(value: fc.Arbitrary<T>) =>
+    fc.oneof(
+      value.map((known) => ({ known: true as const, value: known })),
+      fc.constant({ known: false as const, reason: "no permission" }),
+    );
+  const patch = fc.constantFrom(null, "", "@@ -1 +1 @@\n-two\n+one", "@@ -0,0 +1,4 @@\n+one\n+one\n+one\n+one");
+  const issue = fc.record({
+    number: fc.integer({ min: 1, max: 9 }),
+    open: fc.boolean(),
+    labels: fc.subarray(["bug", "docs"]),
+  });
+  const thread = fc.record({ resolved: fc.boolean(), path: anyPath(), author: maybeAccount() });
+  return {
+    patches: listing(fc.uniqueArray(fc.record({ path: anyPath(), patch }), { selector: ({ path }) => path })),
+    threads: listing(fc.array(thread, { maxLength: 2 })),
+    linkedIssues: listing(fc.array(issue, { maxLength: 2 })),
+    behindBy: fact(fc.nat(1)),
+    properties: fact(fc.constantFrom({}, { tier: ["low"] }, { tier: ["high"] })),
+  };
 }
 
 export function snapshot(): fc.Arbitrary<Snapshot> {
@@ -260,6 +314,7 @@ export function snapshot(): fc.Arbitrary<Snapshot> {
         contexts: fc.array(checkContext(), { maxLength: 3 }),
         required: fc.array(requiredCheck(), { maxLength: 1 }),
       }),
+      ...askedFor(),
       proposedPolicy: fc.constantFrom("version: 2", "", "version: 1\nrules: [{name: x, when: {label: y}}]"),
     })
     .map(aSnapshot);

@@ -38,5 +38,5 @@ export function presentPolicy(text: string): PolicyFile {
 
 /** What {@link decide} takes: a valid policy as it was read. */
 export function aReading(yaml: string = GREEN_POLICY): PolicyReading {
-  return { status: "valid", blobSha: POLICY_BLOB, policy: aPolicy(yaml) };
+  return { status: "valid", owner: "repository", blobSha: POLICY_BLOB, policy: aPolicy(yaml), organization: null };
 }

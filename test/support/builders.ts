@@ -69,6 +69,7 @@ export function aPullRequest(changes: Partial<PullRequest> = {}): PullRequest {
     milestone: null,
     mergeable: "mergeable",
     association: "contributor",
+    merging: [],
     ...changes,
   };
 }
@@ -148,6 +149,7 @@ export function anOwnCheckRun(changes: Partial<OwnCheckRun> = {}): OwnCheckRun {
     status: "completed",
     conclusion: "success",
     startedAt: "2026-03-02T10:05:00Z",
+    vetoLifted: null,
     title: "Approved",
     summary: "",
     text: "",

@@ -6,6 +6,7 @@ import type { Envelope, EvaluateEnvelope, ResolveEnvelope } from "../../app/queu
 import { groupOf } from "../../app/queue/envelope.ts";
 import type { Queue } from "../../app/queue/queue.ts";
 import { processBatch } from "../../app/worker/process-batch.ts";
+import type { WorkerTools } from "../../app/worker/process-group.ts";
 import { APP_ID, HEAD, REPOSITORY } from "./answers.ts";
 import { recordedLog, recordedMetrics } from "./recorders.ts";
 
@@ -63,7 +64,13 @@ export function aRecord(
 }
 
 /** The worker with a real Probot, and a queue and a clock that only remember. */
-export function aWorker(options: { readonly requestTimeout?: number } = {}) {
+export function aWorker(
+  options: { readonly requestTimeout?: number } & Pick<
+    WorkerTools,
+    "deadline" | "closedPulls" | "requireOrganizationPolicy"
+  > = {},
+) {
+  const { deadline, closedPulls, requireOrganizationPolicy = false, ...appOptions } = options;
   const sent: Envelope[] = [];
   const hidden: { readonly receiptHandle: string; readonly seconds: number }[] = [];
   const slept: number[] = [];
@@ -82,7 +89,7 @@ export function aWorker(options: { readonly requestTimeout?: number } = {}) {
     privateKey: PRIVATE_KEY,
     apiUrl: "https://api.github.com",
     log: probotLog(log),
-    ...options,
+    ...appOptions,
   });
   const tools = {
     github: async () => ({ appId: APP_ID, octokitFor: (installationId: number) => app.auth(installationId) }),
@@ -94,6 +101,9 @@ export function aWorker(options: { readonly requestTimeout?: number } = {}) {
     sleep: async (milliseconds: number) => {
       slept.push(milliseconds);
     },
+    deadline,
+    closedPulls,
+    requireOrganizationPolicy,
   };
   return {
     sent,

@@ -120,7 +120,10 @@ describe("a genuine webhook", () => {
     );
 
     expect(webhook.aws.messages).toHaveLength(13);
-    expect(webhook.aws.messages[12]).toMatchObject({ group: "186853002#13", deduplicationId: `${deliveryId}:13` });
+    expect(webhook.aws.messages[12]).toMatchObject({
+      group: "186853002#13",
+      deduplicationId: `${deliveryId}:186853002#13`,
+    });
     expect(webhook.counts).toEqual({ Received: 1, Enqueued: 13 });
   });
 

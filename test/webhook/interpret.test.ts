@@ -15,7 +15,7 @@ function inShort(found: Interpretation): string {
   if ("malformed" in found) return `malformed: ${found.malformed}`;
   return found.envelopes
     .map((envelope) =>
-      envelope.kind === "evaluate" ? `evaluate ${envelope.pull}` : `${envelope.kind} ${envelope.sha.slice(0, 7)}`,
+      "pull" in envelope ? `${envelope.kind} ${envelope.pull}` : `${envelope.kind} ${envelope.sha.slice(0, 7)}`,
     )
     .join(", ");
 }
@@ -27,6 +27,8 @@ describe("pull_request", () => {
     ["synchronize", "evaluate 2"],
     ["labeled", "evaluate 2"],
     ["unlabeled", "evaluate 2"],
+    ["milestoned", "evaluate 2"],
+    ["demilestoned", "evaluate 2"],
     ["ready_for_review", "evaluate 2"],
     ["converted_to_draft", "evaluate 2"],
     ["closed", "ignored"],
@@ -74,6 +76,15 @@ test.each([
   );
 });
 
+test.each([
+  ["resolved", "evaluate 2"],
+  ["unresolved", "evaluate 2"],
+  ["an_action_of_the_future", "ignored"],
+])("pull_request_review_thread %s asks for: %s", (action, expected) => {
+  const payload = examplePayload("pull_request", "opened", { action });
+  expect(inShort(asked("pull_request_review_thread", payload))).toBe(expected);
+});
+
 describe("check_run and check_suite", () => {
   test.each([
     ["check_run", "created", "evaluate 2"],
@@ -102,7 +113,6 @@ describe("check_run and check_suite", () => {
 
   test.each([
     ["check_run", "rerequested"],
-    ["check_run", "requested_action"],
     ["check_suite", "rerequested"],
   ])("%s %s of our own asks for an evaluation: a person pressed the button", (event, action) => {
     expect(inShort(asked(event, check(event, action, { pulls: [2], appId: 29310 })))).toBe("evaluate 2");
@@ -213,6 +223,34 @@ describe("a push", () => {
   });
 });
 
+describe("a push to the organisation's repository .github", () => {
+  const commits = [{ id: HEAD, added: [], modified: [".github/greenlight.yml"], removed: [] }];
+  const pushed = (ref: string, repository: Payload) =>
+    examplePayload("push", null, {
+      ref,
+      after: HEAD,
+      commits,
+      forced: false,
+      deleted: false,
+      repository: { id: 9, name: ".github", default_branch: "main", owner: { login: "acme" }, ...repository },
+    });
+
+  test.each<[string, string, Payload, string]>([
+    ["of the main branch is about all repositories", "refs/heads/main", {}, "reevaluate-all"],
+    ["of a main branch by another name, too", "refs/heads/trunk", { default_branch: "trunk" }, "reevaluate-all"],
+    ["of a branch that may be the main one, too", "refs/heads/x", { default_branch: null }, "reevaluate-all"],
+    ["of another branch is about that branch", "refs/heads/draft", {}, "reevaluate"],
+    ["which is a repository of another name is about itself", "refs/heads/main", { name: "github" }, "reevaluate"],
+  ])("%s", (_, ref, repository, kind) => {
+    expect(asked("push", pushed(ref, repository))).toMatchObject({ envelopes: [{ kind, sha: HEAD }] });
+  });
+
+  test("carries the commit as the fence, so that no older policy of the organisation decides", () => {
+    const fence = { organization: { sha: HEAD } };
+    expect(asked("push", pushed("refs/heads/main", {}))).toMatchObject({ envelopes: [{ page: 1, fence }] });
+  });
+});
+
 describe("SEMANTICS 7: a review that our own bot account caused is dropped", () => {
   const review = (changes: Payload) => examplePayload("pull_request_review", "submitted", changes);
 
@@ -247,7 +285,7 @@ describe("SEMANTICS 8: what other Apps report in our name counts, such as CI tha
   });
 });
 
-test.each(["ping", "installation", "installation_repositories", "issue_comment", "constructor", "__proto__"])(
+test.each(["ping", "installation", "installation_repositories", "issues", "constructor", "__proto__"])(
   "%s asks for nothing",
   (event) => {
     expect(inShort(asked(event, {}))).toBe("ignored");

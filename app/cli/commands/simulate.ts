@@ -1,12 +1,14 @@
 import { Command, InvalidArgumentError, Option } from "commander";
-import { readPolicyFile, readSnapshotFile } from "../files.ts";
-import { judge } from "../judge.ts";
+import { judge } from "../../policy/judge.ts";
+import { readSnapshotFile } from "../files.ts";
+import { readLocalPolicies } from "../local-policies.ts";
 import type { Terminal } from "../terminal.ts";
 import { UsageError } from "../usage-error.ts";
 import { writeDecision } from "../write-decision.ts";
 
 interface SimulateOptions {
-  readonly policy: string;
+  readonly policy?: string;
+  readonly organization?: string;
   readonly pull?: string;
   readonly repo?: string;
   readonly last: number;
@@ -22,7 +24,8 @@ const MOST_PULLS = 1_000;
 export function simulate(terminal: Terminal): Command {
   return new Command("simulate")
     .description("tell what a policy makes of a pull request in a file, or of the last ones of a repository")
-    .requiredOption("--policy <file>", "the policy; - for the standard input")
+    .option("--policy <file>", "the policy; - for the standard input")
+    .option("--organization <file>", "the policy of the organisation, as in its repository .github")
     .addOption(
       new Option("--pull <snapshot>", "a pull request: a file by explain --save, or by hand").conflicts("repo"),
     )
@@ -38,6 +41,9 @@ export function simulate(terminal: Terminal): Command {
 }
 
 async function run(options: SimulateOptions, terminal: Terminal): Promise<boolean> {
+  if (options.policy === undefined && options.organization === undefined) {
+    throw new UsageError("Say by which policy: --policy FILE, or --organization FILE, or both.");
+  }
   if (options.pull !== undefined) return await simulateFile(options.pull, options, terminal);
   if (options.repo === undefined) {
     throw new UsageError(
@@ -45,17 +51,18 @@ async function run(options: SimulateOptions, terminal: Terminal): Promise<boolea
     );
   }
   const { simulateRepository } = await import("../simulate-repository.ts");
-  const policy = await readPolicyFile(options.policy);
-  return await simulateRepository({ ...options, repo: options.repo, policy, policyFile: options.policy }, terminal);
+  const local = await readLocalPolicies(options);
+  return await simulateRepository({ ...options, repo: options.repo, local }, terminal);
 }
 
 /** @returns whether it would be approved */
 async function simulateFile(file: string, options: SimulateOptions, terminal: Terminal): Promise<boolean> {
   const { asOpen = false, details = false, json = false } = options;
   if (file === options.policy) throw new UsageError("--policy and --pull cannot be the same file.");
-  const policyFile = options.policy;
-  const decision = judge(await readSnapshotFile(file), { policy: await readPolicyFile(policyFile), asOpen });
-  writeDecision({ decision, source: policyFile, policyFile, details, json }, terminal);
+  if (file === options.organization) throw new UsageError("--organization and --pull cannot be the same file.");
+  const local = await readLocalPolicies(options);
+  const decision = judge(await readSnapshotFile(file), { ...local, asOpen });
+  writeDecision({ decision, local: local.files, details, json }, terminal);
   return decision.outcome === "approve";
 }
 

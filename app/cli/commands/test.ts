@@ -8,6 +8,7 @@ import { UsageError } from "../usage-error.ts";
 
 interface TestOptions {
   readonly policy?: string;
+  readonly organization?: string;
   readonly json?: boolean;
 }
 
@@ -16,14 +17,15 @@ export function test(terminal: Terminal): Command {
     .description("run the tests of a policy: pull requests in files, each with the decision that is expected")
     .argument("<folder>", "its *.test.json, *.test.yml and *.test.yaml are run, in folders below it too")
     .option("--policy <file>", "the policy of every case that names none itself")
+    .option("--organization <file>", "the policy of the organisation, of every case that names none itself")
     .option("--json", "print {ok, cases: [{file, ok, expected, found, problems}]}")
-    .action(async (folder: string, { policy, json = false }: TestOptions) => {
+    .action(async (folder: string, { policy, organization, json = false }: TestOptions) => {
       const files = await caseFiles(folder);
       if (files.length === 0) {
         throw new UsageError(`${visible(folder)} has no tests: no *.test.json, *.test.yml or *.test.yaml in it.`);
       }
       const cases: CaseResult[] = [];
-      for (const file of files) cases.push(await runCase(folder, file, policy));
+      for (const file of files) cases.push(await runCase(folder, file, { policy, organization }));
       const ok = cases.every((each) => each.ok);
       if (json) writeJson(terminal, { ok, cases });
       else terminal.write(report(cases, terminal));

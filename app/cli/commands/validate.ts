@@ -1,5 +1,5 @@
 import { Command } from "commander";
-import { parsePolicy } from "../../policy/parse.ts";
+import { parseOrganizationPolicy, parsePolicy } from "../../policy/parse.ts";
 import type { Problem } from "../../policy/problem.ts";
 import { POLICY_PATH } from "../../pull-request/policy-path.ts";
 import { counted } from "../../report/sentences.ts";
@@ -14,13 +14,19 @@ interface ValidatedFile {
   readonly problems: readonly Problem[];
 }
 
+interface ValidateOptions {
+  readonly json?: boolean;
+  readonly organization?: boolean;
+}
+
 export function validate(terminal: Terminal): Command {
   return new Command("validate")
     .description("tell everything that is wrong in policy files")
     .argument("[file...]", "policy files; - for the standard input", [POLICY_PATH])
+    .option("--organization", "they are the policies of organisations, in a repository .github: with guardrails")
     .option("--json", "print {ok, files: [{file, valid, problems}]}")
-    .action(async (files: string[], { json = false }: { json?: boolean }) => {
-      const validated = await validateFiles(files);
+    .action(async (files: string[], { json = false, organization = false }: ValidateOptions) => {
+      const validated = await validateFiles(files, organization ? parseOrganizationPolicy : parsePolicy);
       const ok = validated.every(({ valid }) => valid);
       if (json) writeJson(terminal, { ok, files: validated });
       else terminal.write(report(validated, terminal));
@@ -29,7 +35,10 @@ export function validate(terminal: Terminal): Command {
 }
 
 /** @throws UsageError that names every file that cannot be read */
-async function validateFiles(files: readonly string[]): Promise<ValidatedFile[]> {
+async function validateFiles(
+  files: readonly string[],
+  parse: typeof parsePolicy | typeof parseOrganizationPolicy,
+): Promise<ValidatedFile[]> {
   const named = [...new Set(files)];
   const read = await Promise.allSettled(named.map(readText));
   const unreadable = read.flatMap((result) => (result.status === "rejected" ? [result.reason] : []));
@@ -38,7 +47,7 @@ async function validateFiles(files: readonly string[]): Promise<ValidatedFile[]>
   if (unreadable.length > 0) throw new UsageError(unreadable.map(({ message }) => message).join("\n"));
   return named.map((file, index) => {
     const result = read[index];
-    const parsed = parsePolicy(result?.status === "fulfilled" ? result.value : "");
+    const parsed = parse(result?.status === "fulfilled" ? result.value : "");
     return { file: nameOf(file), valid: parsed.valid, problems: parsed.valid ? [] : parsed.problems };
   });
 }

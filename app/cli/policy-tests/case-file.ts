@@ -6,6 +6,8 @@ const OUTCOMES = ["approve", "hold", "withdraw", "ignore"] as const;
 const caseSchema = z.strictObject({
   /** A path from the case's own folder. */
   policy: z.string().min(1).optional(),
+  /** The policy of the organisation; a path from the case's own folder. */
+  organization: z.string().min(1).optional(),
   /** A path from the case's own folder, or the snapshot itself. */
   pull: z.union([z.string().min(1), z.record(z.string(), z.unknown())], {
     error: "expected a snapshot, or the path of one",

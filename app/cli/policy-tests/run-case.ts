@@ -1,11 +1,14 @@
 import { access } from "node:fs/promises";
 import { dirname, join, resolve } from "node:path";
+import type { Decision } from "../../policy/decision.ts";
+import { judge } from "../../policy/judge.ts";
 import { POLICY_PATH } from "../../pull-request/policy-path.ts";
 import type { Snapshot } from "../../pull-request/snapshot.ts";
 import { readSnapshotValue } from "../../pull-request/snapshot-json.ts";
 import { type DecisionJson, decisionJson } from "../../report/decision-json.ts";
-import { readPolicyFile, readSnapshotFile, readText, snapshotProblems } from "../files.ts";
-import { judge } from "../judge.ts";
+import type { LocalSources } from "../../report/policy-source.ts";
+import { readSnapshotFile, readText, snapshotProblems } from "../files.ts";
+import { type LocalPolicies, readLocalPolicies } from "../local-policies.ts";
 import { UsageError } from "../usage-error.ts";
 import { type PolicyCase, readCase } from "./case-file.ts";
 
@@ -23,9 +26,10 @@ export interface CaseResult {
 /**
  * Judges one case. A case that cannot be read fails, and says why.
  *
- * @param policy of the cases that name none; without it, the nearest `.github/greenlight.yml` above the case
+ * @param usual the policies of the cases that name none: without one of the repository, the nearest
+ *   `.github/greenlight.yml` above the case; without one of the organisation, the pull request's own
  */
-export async function runCase(folder: string, file: string, policy: string | undefined): Promise<CaseResult> {
+export async function runCase(folder: string, file: string, usual: LocalSources): Promise<CaseResult> {
   const path = join(folder, file);
   const broken = (problems: readonly string[]): CaseResult => ({
     file,
@@ -38,14 +42,12 @@ export async function runCase(folder: string, file: string, policy: string | und
     const read = readCase(await readText(path));
     if (!read.valid) return broken(read.problems);
     const { policyCase } = read;
-    const snapshot = await pullOf(policyCase, path);
-    const policyPath = await policyPathOf(policyCase, path, policy);
-    const decision = judge(snapshot, { policy: await readPolicyFile(policyPath), asOpen: policyCase.as_open });
-    const { outcome, reason, rule, title, policy: judged } = decisionJson(decision, policyPath);
+    const { decision, local } = await judgeCase(policyCase, path, usual);
+    const { outcome, reason, rule, title, policy: judged } = decisionJson(decision, local.files);
     const problems = [
       ...differences(policyCase.expect, { outcome, reason, rule }),
       ...(reason === "policy-invalid" && policyCase.expect.reason !== reason
-        ? judged.problems.map(({ line, column, message }) => `${policyPath}:${line}:${column}  ${message}`)
+        ? judged.problems.map(({ line, column, message }) => `${judged.source}:${line}:${column}  ${message}`)
         : []),
     ];
     return {
@@ -59,6 +61,26 @@ export async function runCase(folder: string, file: string, policy: string | und
     if (error instanceof UsageError) return broken(error.message.split("\n"));
     throw error;
   }
+}
+
+/**
+ * The whole decision on a case.
+ *
+ * @param path the case's file, from whose folder its paths go
+ * @throws UsageError for a file that cannot be read, and for what is no snapshot
+ */
+export async function judgeCase(
+  policyCase: PolicyCase,
+  path: string,
+  usual: LocalSources,
+): Promise<{ readonly decision: Decision; readonly snapshot: Snapshot; readonly local: LocalPolicies }> {
+  const snapshot = await pullOf(policyCase, path);
+  const local = await readLocalPolicies({
+    policy: await policyPathOf(policyCase, path, usual.policy),
+    organization:
+      policyCase.organization === undefined ? usual.organization : join(dirname(path), policyCase.organization),
+  });
+  return { decision: judge(snapshot, { ...local, asOpen: policyCase.as_open }), snapshot, local };
 }
 
 async function pullOf({ pull }: PolicyCase, casePath: string): Promise<Snapshot> {

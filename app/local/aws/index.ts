@@ -3,13 +3,18 @@
  *
  * - `queue.ts`: SQS (fauxqs), with `fifo-queue.ts` and `fifo-requests.ts` where fauxqs differs from SQS
  * - `secrets-manager.ts`: a stand-in for Secrets Manager
+ * - `bedrock.ts`: a stand-in for Amazon Bedrock, with what it takes, what it answers and its script in files of their own
  * - `http-api.ts`: a stand-in for an API Gateway HTTP API
  * - `event-source-mapping.ts`: Lambda's poller of a FIFO queue
  * - `lambda.ts`: Lambda functions from built bundles
  */
+import { type BedrockStandIn, standInEnvironment, startBedrock } from "./bedrock.ts";
+import type { BedrockStep } from "./bedrock-script.ts";
 import { type LocalQueue, type QueueOptions, startQueue } from "./queue.ts";
 import { type SecretsManagerStandIn, startSecretsManager } from "./secrets-manager.ts";
 
+export type { BedrockRequest, BedrockStandIn } from "./bedrock.ts";
+export { type BedrockStep, readBedrockScript } from "./bedrock-script.ts";
 export { createEventSourceMapping, type EventSourceMapping, type InvocationResult } from "./event-source-mapping.ts";
 export { type HttpApi, startHttpApi } from "./http-api.ts";
 export { type Lambda, type LogSource, loadLambda } from "./lambda.ts";
@@ -20,11 +25,18 @@ export interface AwsOptions {
   readonly queue?: QueueOptions;
   /** Values by name. */
   readonly secrets: Readonly<Record<string, string>>;
+  /**
+   * What a stand-in for Bedrock answers. Without it there is none: nobody may take its words for a model's where
+   * approvals are real.
+   */
+  readonly bedrock?: readonly BedrockStep[] | undefined;
 }
 
 export interface EmbeddedAws {
   readonly queue: LocalQueue;
   readonly secretsManager: SecretsManagerStandIn;
+  /** Null where none was asked for. */
+  readonly bedrock: BedrockStandIn | null;
   /** The variables with which the SDK of a function finds this AWS. */
   readonly environment: Readonly<Record<string, string>>;
   close(): Promise<void>;
@@ -34,16 +46,19 @@ export interface EmbeddedAws {
 export async function startAws(options: AwsOptions): Promise<EmbeddedAws> {
   const queue = await startQueue(options.queue);
   const secretsManager = await startSecretsManager({ secrets: options.secrets });
+  const bedrock = options.bedrock === undefined ? null : await startBedrock({ script: options.bedrock });
   return {
     queue,
     secretsManager,
+    bedrock,
     environment: {
       AWS_ENDPOINT_URL_SQS: queue.endpoint,
       AWS_ENDPOINT_URL_SECRETS_MANAGER: secretsManager.endpoint,
       QUEUE_URL: queue.url,
+      ...(bedrock === null ? {} : standInEnvironment(bedrock.endpoint)),
     },
     async close() {
-      await Promise.all([queue.close(), secretsManager.close()]);
+      await Promise.all([queue.close(), secretsManager.close(), bedrock?.close()]);
     },
   };
 }

@@ -6,6 +6,7 @@ export const NO_RULES: BranchRules = {
   dismissStale: false,
   codeOwners: [],
   lastPushApproval: false,
+  mergeQueue: false,
 };
 
 /** The rulesets that speak of a branch, whatever their enforcement. */
@@ -32,6 +33,7 @@ export function rulesFor(repository: Repository, branch: string): BranchRules {
     dismissStale: all.some((rules) => rules.dismissStale),
     codeOwners: all.flatMap((rules) => rules.codeOwners),
     lastPushApproval: all.some((rules) => rules.lastPushApproval),
+    mergeQueue: all.some((rules) => rules.mergeQueue),
   };
 }
 

@@ -3,7 +3,7 @@ import { forbidden, GithubError, invalidRequest, notFound } from "./github-error
 import { pullsWithHead } from "./repositories.ts";
 import { checkRunShape, checkSuiteShape } from "./shapes/check.ts";
 import type { GithubState, Repository, WorkflowRun } from "./state.ts";
-import { aboutToChange, type CheckOutput, type CheckRun, type CheckSuite } from "./state.ts";
+import { aboutToChange, type CheckAction, type CheckOutput, type CheckRun, type CheckSuite } from "./state.ts";
 
 /** What may be said of a check run, when it is made and later. */
 export interface CheckRunChange {
@@ -15,6 +15,7 @@ export interface CheckRunChange {
   readonly startedAt?: string | undefined;
   readonly completedAt?: string | undefined;
   readonly output?: NewOutput | undefined;
+  readonly actions?: readonly CheckAction[] | undefined;
 }
 
 type NewOutput = { readonly [Key in keyof CheckOutput]?: CheckOutput[Key] | undefined };
@@ -56,6 +57,7 @@ export function createCheckRun(
     startedAt: state.clock.now(),
     completedAt: null,
     output: { title: null, summary: null, text: null, annotations: [] },
+    actions: [],
   };
   const run = applied(state, fresh, made);
   repository.checkRuns.set(run.id, run);
@@ -92,6 +94,24 @@ export function rerequestCheckRun(state: GithubState, repository: Repository, id
   if (run.appId === state.installation.appId) announce(state, repository, run, "rerequested", by);
 }
 
+/**
+ * Presses a button of a check run, which GitHub shows once the run is completed. Only the App that made it is told.
+ *
+ * @throws GithubError 422 for a button that it does not show
+ */
+export function pressButton(
+  state: GithubState,
+  repository: Repository,
+  id: number,
+  { by, identifier }: { readonly by: string; readonly identifier: string },
+): void {
+  const run = checkRunOf(repository, id);
+  if (run.status !== "completed" || !run.actions.some((action) => action.identifier === identifier))
+    throw new GithubError(422, `The check run shows no button "${identifier}".`);
+  if (run.appId !== state.installation.appId) return;
+  announce(state, repository, run, "requested_action", by, { requested_action: { identifier } });
+}
+
 /** @throws GithubError 404. */
 export function checkRunOf(repository: Repository, id: number): CheckRun {
   const run = repository.checkRuns.get(id);
@@ -115,6 +135,7 @@ function applied(state: GithubState, run: CheckRun, change: CheckRunChange): Che
     startedAt: change.startedAt ?? run.startedAt,
     completedAt: status === "completed" ? (change.completedAt ?? run.completedAt ?? state.clock.now()) : null,
     output: change.output === undefined ? run.output : mergedOutput(run.output, change.output),
+    actions: change.actions ?? run.actions,
   };
 }
 
@@ -198,8 +219,9 @@ function announce(
   state: GithubState,
   repository: Repository,
   run: CheckRun,
-  action: "created" | "completed" | "rerequested",
+  action: "created" | "completed" | "rerequested" | "requested_action",
   by = state.accounts.botOf(run.appId).login,
+  payload: Readonly<Record<string, unknown>> = {},
 ): void {
   const suite = repository.checkSuites.get(run.suite);
   state.emit({
@@ -208,6 +230,7 @@ function announce(
     repository,
     sender: by,
     payload: {
+      ...payload,
       check_run: {
         ...checkRunShape(state, repository, run),
         check_suite: suite === undefined ? { id: run.suite } : checkSuiteShape(state, repository, suite),

@@ -19,6 +19,8 @@ export function addComment(
     body: comment.body,
     createdAt: at,
     updatedAt: at,
+    editedAt: null,
+    reactions: [],
   };
   repository.comments.set(added.id, added);
   announce(state, repository, added, "created", comment.by);
@@ -32,7 +34,8 @@ export function editComment(
   edit: { readonly by: string; readonly body: string },
 ): IssueComment {
   const comment = commentOf(repository, id);
-  const edited = { ...comment, body: edit.body, updatedAt: state.clock.now() };
+  const at = state.clock.now();
+  const edited = { ...comment, body: edit.body, updatedAt: at, editedAt: at };
   repository.comments.set(id, edited);
   announce(state, repository, edited, "edited", edit.by, { changes: { body: { from: comment.body } } });
   return edited;
@@ -42,6 +45,18 @@ export function deleteComment(state: GithubState, repository: Repository, id: nu
   const comment = commentOf(repository, id);
   repository.comments.delete(id);
   announce(state, repository, comment, "deleted", by);
+}
+
+/** Twice in one way is once. No event tells of it. */
+export function react(
+  repository: Repository,
+  comment: IssueComment,
+  reaction: IssueComment["reactions"][number],
+): IssueComment {
+  const others = comment.reactions.filter(({ by, content }) => by !== reaction.by || content !== reaction.content);
+  const reacted = { ...comment, reactions: [...others, reaction] };
+  repository.comments.set(comment.id, reacted);
+  return reacted;
 }
 
 /** @throws GithubError 404. */

@@ -10,6 +10,7 @@ export const USUAL_EVENTS: readonly string[] = [
   "merge_group",
   "pull_request",
   "pull_request_review",
+  "pull_request_review_thread",
   "status",
 ];
 

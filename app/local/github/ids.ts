@@ -18,6 +18,7 @@ const FIRST = {
   label: 800_000_001,
   ruleset: 1_001,
   dismissal: 1_700_000_001,
+  timelineEvent: 1_800_000_001,
   delivery: 13_000_000_001,
 } as const;
 

@@ -1,6 +1,7 @@
 import { Accounts } from "./accounts.ts";
 import { answer } from "./answer.ts";
 import { createAuthentication } from "./authentication.ts";
+import { mergeWhatMayBe } from "./auto-merge.ts";
 import { createClock } from "./clock.ts";
 import { startEmulatedApp } from "./emulate.ts";
 import { payloadOf, USUAL_EVENTS } from "./events.ts";
@@ -63,6 +64,7 @@ const USUAL_PERMISSIONS = {
   checks: "write",
   contents: "write",
   issues: "read",
+  members: "read",
   merge_queues: "read",
   metadata: "read",
   pull_requests: "write",
@@ -92,9 +94,12 @@ export async function startEmbeddedGithub(options: EmbeddedGithubOptions): Promi
     git,
     diffs: new TreeDiffs(git),
     repositories: new Map(),
+    organizations: new Map(),
     urls: { api: "" },
     installation: { id: INSTALLATION_ID, appId, botLogin: bot.login },
     emit: (event) => {
+      // What happened may have been all that GitHub waited for. It merges by itself, when whatever happens has happened.
+      queueMicrotask(() => mergeWhatMayBe(state, event.repository));
       if (event.repository.installed && events.includes(event.event))
         webhooks.enqueue(event.event, event.action, payloadOf(state, event));
     },

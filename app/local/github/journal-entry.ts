@@ -1,4 +1,5 @@
 import type { Exchange } from "./gateway.ts";
+import { nodeId } from "./ids.ts";
 import type { JournalEntry } from "./journal.ts";
 import { fullName } from "./repositories.ts";
 import type { GithubState } from "./state.ts";
@@ -26,12 +27,13 @@ function subjectOf(state: GithubState, path: string, body: unknown): Pick<Journa
   return subjectOfNode(state, Object.values(others).flatMap(textsIn));
 }
 
-/** Mutations name the pull request, or its review, by node id. */
+/** Mutations name the pull request, its review or a comment on it by node id. */
 function subjectOfNode(state: GithubState, ids: readonly string[]): Pick<JournalEntry, "repository" | "pull"> {
   for (const repository of state.repositories.values()) {
     const pull = [...repository.pulls.values()].find((one) => ids.includes(one.nodeId))?.number;
     const review = [...repository.reviews.values()].find((one) => ids.includes(one.nodeId));
-    const number = pull ?? review?.pull;
+    const comment = [...repository.comments.values()].find(({ id }) => ids.includes(nodeId("IC", repository.id, id)));
+    const number = pull ?? review?.pull ?? comment?.number;
     if (number !== undefined) return { repository: fullName(repository), pull: number };
   }
   return { repository: null, pull: null };

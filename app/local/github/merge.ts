@@ -1,44 +1,63 @@
 import { WEB_FLOW } from "./accounts.ts";
+import { rulesFor } from "./branch-rules.ts";
 import { moveBranch } from "./branches.ts";
 import { mergeBase, mergeFiles } from "./git/history.ts";
 import type { Commit } from "./git/objects.ts";
 import { GithubError } from "./github-error.ts";
+import { missingToMerge } from "./merge-rules.ts";
 import { changePull } from "./pulls.ts";
 import { pullNumbered, repositoryById, tipOf } from "./repositories.ts";
-import { reviewDecision } from "./review-decision.ts";
-import type { GithubState, PullRequest, Repository } from "./state.ts";
+import type { GithubState, MergeMethod, PullRequest, Repository } from "./state.ts";
+
+const METHOD_NAMES = { merge: "Merge commits", squash: "Squash merges", rebase: "Rebase merges" } as const;
 
 /**
  * Merges a pull request.
  *
- * @throws GithubError 405 where it is closed, a draft, in conflict or not approved as its base demands; 409 where its
- * head is not `sha`. Source: https://docs.github.com/en/rest/pulls/pulls#merge-a-pull-request
+ * @throws GithubError 405 where it is closed, a draft, in conflict or not as its base demands; 409 where its head is not
+ * `sha`. Source: https://docs.github.com/en/rest/pulls/pulls#merge-a-pull-request
  */
 export function mergePull(
   state: GithubState,
   repository: Repository,
   number: number,
-  merge: { readonly by: string; readonly method?: "merge" | "squash" | undefined; readonly sha?: string | undefined },
+  merge: {
+    readonly by: string;
+    readonly method?: MergeMethod | undefined;
+    readonly sha?: string | undefined;
+    /** The merge queue itself merges what nobody else may. */
+    readonly fromQueue?: boolean;
+  },
 ): PullRequest {
   const pull = pullNumbered(repository, number);
   if (merge.sha !== undefined && merge.sha !== pull.head.sha)
     throw new GithubError(409, "Head branch was modified. Review and try the merge again.");
-  if (pull.state === "closed" || pull.draft) throw new GithubError(405, "Pull Request is not mergeable");
-  const decision = reviewDecision(state, repository, pull);
-  if (decision !== null && decision !== "APPROVED")
-    throw new GithubError(405, "At least 1 approving review is required by reviewers with write access.");
+  const missing = missingToMerge(state, repository, pull);
+  if (missing !== null) throw new GithubError(405, missing);
+  if (rulesFor(repository, pull.base.ref).mergeQueue && merge.fromQueue !== true)
+    throw new GithubError(405, "Changes must be made through the merge queue");
+  const method = merge.method ?? "merge";
+  if (!repository.merging.methods.includes(method))
+    throw new GithubError(405, `${METHOD_NAMES[method]} are not allowed on this repository.`);
   const commit = mergeCommit(state, {
     into: tipOf(repository, pull.base.ref),
     from: pull.head.sha,
     by: merge.by,
-    squash: merge.method === "squash",
+    // A rebase is shown as one commit, too: what matters here is what is on the base branch after it.
+    squash: method !== "merge",
     message: `Merge pull request #${number} from ${pull.head.ref}\n\n${pull.title}`,
   });
   const at = state.clock.now();
   const merged = changePull(state, repository, number, {
     by: merge.by,
     action: "closed",
-    to: { state: "closed", closedAt: at, merged: { by: merge.by, sha: commit.sha, at } },
+    to: {
+      state: "closed",
+      closedAt: at,
+      merged: { by: merge.by, sha: commit.sha, at },
+      autoMerge: null,
+      queueEntry: null,
+    },
   });
   moveBranch(state, repository, { branch: pull.base.ref, sha: commit.sha, by: merge.by });
   return merged;

@@ -1,4 +1,5 @@
 import { rulesFor } from "./branch-rules.ts";
+import { afterPush } from "./merge-requests.ts";
 import { dismissStaleReviews } from "./reviews.ts";
 import { fullPullShape } from "./shapes/pull.ts";
 import { aboutToChange, type GithubState, type Repository } from "./state.ts";
@@ -38,6 +39,7 @@ function synchronize(
     head: { ...pull.head, sha: push.sha },
     base: { ...pull.base, sha: repository.branches.get(pull.base.ref) ?? pull.base.sha },
     lastPusher: push.by,
+    ...afterPush(state, pull, push.by),
     updatedAt: state.clock.now(),
   };
   repository.pulls.set(number, pushed);

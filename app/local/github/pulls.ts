@@ -2,6 +2,7 @@ import { rulesFor } from "./branch-rules.ts";
 import { commitsBetween } from "./git/history.ts";
 import { notFound, validationFailed } from "./github-error.ts";
 import { nodeId } from "./ids.ts";
+import { NO_MERGE_REQUESTS, takenBack } from "./merge-requests.ts";
 import { pullNumbered, tipOf } from "./repositories.ts";
 import { dismissStaleReviews } from "./reviews.ts";
 import { fullPullShape, labelShape } from "./shapes/pull.ts";
@@ -51,7 +52,10 @@ export function openPull(
     head: { repositoryId: headRepositoryId, ref: opened.head, sha: headSha },
     base: { ref: opened.base, sha: baseSha },
     labels: [],
+    milestone: null,
+    closes: [],
     lastPusher: opened.author,
+    ...NO_MERGE_REQUESTS,
     createdAt: at,
     updatedAt: at,
     closedAt: null,
@@ -161,14 +165,18 @@ export function setDraft(
   number: number,
   change: { readonly by: string; readonly draft: boolean },
 ): void {
-  if (pullNumbered(repository, number).draft === change.draft) return;
+  const pull = pullNumbered(repository, number);
+  if (pull.draft === change.draft) return;
   const action = change.draft ? "converted_to_draft" : "ready_for_review";
-  changePull(state, repository, number, { by: change.by, action, to: { draft: change.draft } });
+  const requests = change.draft ? takenBack(state, pull, change.by) : {};
+  changePull(state, repository, number, { by: change.by, action, to: { draft: change.draft, ...requests } });
 }
 
 export function closePull(state: GithubState, repository: Repository, number: number, by: string): void {
-  if (pullNumbered(repository, number).state === "closed") return;
-  changePull(state, repository, number, { by, action: "closed", to: { state: "closed", closedAt: state.clock.now() } });
+  const pull = pullNumbered(repository, number);
+  if (pull.state === "closed") return;
+  const to = { ...takenBack(state, pull, by), state: "closed", closedAt: state.clock.now() } as const;
+  changePull(state, repository, number, { by, action: "closed", to });
 }
 
 export function reopenPull(state: GithubState, repository: Repository, number: number, by: string): void {

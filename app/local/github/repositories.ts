@@ -1,6 +1,6 @@
 import { notFound, validationFailed } from "./github-error.ts";
 import { nodeId } from "./ids.ts";
-import type { GithubState, PullRequest, Repository } from "./state.ts";
+import type { GithubState, MergeMethod, PullRequest, Repository } from "./state.ts";
 
 /** @throws GithubError 422 where the name is taken. */
 export function createRepository(
@@ -12,6 +12,10 @@ export function createRepository(
     readonly defaultBranch?: string | undefined;
     readonly forkOf?: Repository;
     readonly installed?: boolean | undefined;
+    readonly mergeMethods?: readonly MergeMethod[] | undefined;
+    readonly autoMerge?: boolean | undefined;
+    readonly topics?: readonly string[] | undefined;
+    readonly properties?: Repository["properties"] | undefined;
   },
 ): Repository {
   const owner = state.accounts.get(made.owner);
@@ -40,6 +44,10 @@ export function createRepository(
     protections: new Map(),
     rulesets: new Map(),
     labels: new Map(),
+    topics: made.topics ?? [],
+    properties: made.properties ?? {},
+    // GitHub's own defaults are all three methods, and no auto-merge.
+    merging: { methods: made.mergeMethods ?? ["merge", "squash", "rebase"], auto: made.autoMerge ?? false },
   };
   state.repositories.set(id, repository);
   return repository;

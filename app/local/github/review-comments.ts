@@ -9,6 +9,8 @@ export interface NewReviewComment {
   readonly line?: number | null | undefined;
   readonly side?: "LEFT" | "RIGHT" | null | undefined;
   readonly startLine?: number | null | undefined;
+  /** Left out: as `side`. */
+  readonly startSide?: "LEFT" | "RIGHT" | null | undefined;
   /** The older way: how many lines below the first `@@`. */
   readonly position?: number | null | undefined;
 }
@@ -17,7 +19,8 @@ export interface NewReviewComment {
  * Puts comments on lines of the diff, all or none.
  *
  * @throws GithubError 422 where a file or a line is not part of the diff; GitHub does not say which comment it was. The
- * words are those seen in https://github.com/max-sixty/tend/pull/252 and https://github.com/langchain-ai/open-swe/pull/1973.
+ * words are those seen in https://github.com/max-sixty/tend/pull/252, https://github.com/langchain-ai/open-swe/pull/1973 and
+ * https://github.com/ubuntu/WSL/pull/244.
  */
 export function addReviewComments(
   state: GithubState,
@@ -44,14 +47,18 @@ export function addReviewComments(
       comment.position === undefined || comment.position === null
         ? { side: comment.side ?? "RIGHT", line: comment.line ?? 0 }
         : lines.find((line) => line.position === comment.position);
-    const shown = (line: number) => lines.find((one) => one.line === line && one.side === anchor?.side);
+    const startLine = comment.startLine ?? null;
+    const startSide = startLine === null ? null : (comment.startSide ?? anchor?.side ?? null);
+    const shown = (line: number, side = anchor?.side) => lines.find((one) => one.line === line && one.side === side);
     const end = anchor === undefined ? undefined : shown(anchor.line);
-    const start = comment.startLine === undefined || comment.startLine === null ? end : shown(comment.startLine);
+    const start = startLine === null ? end : shown(startLine, startSide ?? undefined);
     if (anchor === undefined || end === undefined || start === undefined || start.hunk !== end.hunk)
       throw unprocessable("Line could not be resolved");
-    return { comment, anchor };
+    if (startLine !== null && start.position >= end.position)
+      throw unprocessable("Pull request review thread start line must precede the end line.");
+    return { comment, anchor, startLine, startSide };
   });
-  return anchored.map(({ comment, anchor }) => {
+  return anchored.map(({ comment, anchor, startLine, startSide }) => {
     const id = state.nextId("reviewComment");
     repository.reviewComments.set(id, {
       id,
@@ -63,7 +70,9 @@ export function addReviewComments(
       sha: review.sha,
       side: anchor.side,
       line: anchor.line,
-      startLine: comment.startLine ?? null,
+      startLine,
+      startSide,
+      resolved: false,
       createdAt: state.clock.now(),
     });
     return id;

@@ -17,6 +17,8 @@ export interface GithubState {
   readonly git: GitObjects;
   readonly diffs: TreeDiffs;
   readonly repositories: Map<number, Repository>;
+  /** By login, in small letters; only those that have members. */
+  readonly organizations: Map<string, Organization>;
   /** Where links point to; known once the gateway listens. */
   readonly urls: { api: string };
   readonly installation: { readonly id: number; readonly appId: number; readonly botLogin: string };
@@ -33,6 +35,21 @@ export interface WebhookEvent {
   readonly sender: string;
   /** What is special to the event; repository, installation and sender are added. */
   readonly payload: Readonly<Record<string, unknown>>;
+}
+
+export interface Organization {
+  readonly login: string;
+  /** Logins. */
+  readonly members: readonly string[];
+  readonly teams: readonly Team[];
+}
+
+export interface Team {
+  readonly slug: string;
+  /** Logins, those of the teams below left out. */
+  readonly members: readonly string[];
+  /** The slug of the team that it is below. */
+  readonly parent: string | null;
 }
 
 export interface Repository {
@@ -57,7 +74,15 @@ export interface Repository {
   readonly protections: Map<string, BranchRules>;
   readonly rulesets: Map<number, Ruleset>;
   readonly labels: Map<string, Label>;
+  readonly topics: readonly string[];
+  /** What the organisation says of it. */
+  readonly properties: Readonly<Record<string, string | readonly string[] | null>>;
+  /** What the settings allow. */
+  readonly merging: { readonly methods: readonly MergeMethod[]; readonly auto: boolean };
 }
+
+export const MERGE_METHODS = ["merge", "squash", "rebase"] as const;
+export type MergeMethod = (typeof MERGE_METHODS)[number];
 
 export interface PullRequest {
   readonly id: number;
@@ -73,10 +98,29 @@ export interface PullRequest {
   /** `sha` is the tip of the base branch at the last push to the pull request. */
   readonly base: { readonly ref: string; readonly sha: string };
   readonly labels: readonly string[];
+  readonly milestone: string | null;
+  /** Issues that merging it closes. */
+  readonly closes: readonly ClosingIssue[];
   readonly lastPusher: string;
+  readonly autoMerge: { readonly by: string; readonly method: MergeMethod; readonly at: string } | null;
+  /** Its place in the merge queue; `sha` is the merge that the queue tries. */
+  readonly queueEntry: { readonly id: number; readonly by: string; readonly at: string; readonly sha: string } | null;
+  /** Who took back what GitHub was asked to merge, oldest first. */
+  readonly mergingEvents: readonly {
+    readonly id: number;
+    readonly type: "AutoMergeDisabledEvent" | "RemovedFromMergeQueueEvent";
+    readonly by: string;
+    readonly at: string;
+  }[];
   readonly createdAt: string;
   readonly updatedAt: string;
   readonly closedAt: string | null;
+}
+
+export interface ClosingIssue {
+  readonly number: number;
+  readonly open: boolean;
+  readonly labels: readonly string[];
 }
 
 export interface Review {
@@ -112,6 +156,9 @@ export interface ReviewComment {
   readonly side: "LEFT" | "RIGHT";
   readonly line: number;
   readonly startLine: number | null;
+  readonly startSide: "LEFT" | "RIGHT" | null;
+  /** Whether the conversation that it begins is. */
+  readonly resolved: boolean;
   readonly createdAt: string;
 }
 
@@ -122,7 +169,22 @@ export interface IssueComment {
   readonly body: string;
   readonly createdAt: string;
   readonly updatedAt: string;
+  /** Null: it is as it was written. */
+  readonly editedAt: string | null;
+  readonly reactions: readonly { readonly by: string; readonly content: (typeof REACTIONS)[number] }[];
 }
+
+/** GraphQL `ReactionContent`. */
+export const REACTIONS = [
+  "THUMBS_UP",
+  "THUMBS_DOWN",
+  "LAUGH",
+  "HOORAY",
+  "CONFUSED",
+  "HEART",
+  "ROCKET",
+  "EYES",
+] as const;
 
 export interface Label {
   readonly id: number;
@@ -172,6 +234,14 @@ export interface CheckRun {
   readonly startedAt: string;
   readonly completedAt: string | null;
   readonly output: CheckOutput;
+  /** Buttons, by which an App can be asked for more. */
+  readonly actions: readonly CheckAction[];
+}
+
+export interface CheckAction {
+  readonly label: string;
+  readonly description: string;
+  readonly identifier: string;
 }
 
 export interface CheckOutput {
@@ -201,6 +271,8 @@ export interface BranchRules {
   /** Accounts of which one must approve; empty: no code owner review is required. */
   readonly codeOwners: readonly string[];
   readonly lastPushApproval: boolean;
+  /** Nothing is merged but through the merge queue. */
+  readonly mergeQueue: boolean;
 }
 
 export interface Ruleset extends BranchRules {

@@ -2,12 +2,16 @@ import { burst } from "./burst.ts";
 import { checkMode } from "./check-mode.ts";
 import { checksFail } from "./checks-fail.ts";
 import { dependencyBump } from "./dependency-bump.ts";
+import { explainCommand } from "./explain-command.ts";
 import { fork } from "./fork.ts";
 import { freeze } from "./freeze.ts";
 import { humanVeto } from "./human-veto.ts";
+import { merge, pushBeforeMerge } from "./merge.ts";
 import { noChecks } from "./no-checks.ts";
+import { organizationGuardrail } from "./organization-guardrail.ts";
 import { poison } from "./poison.ts";
 import { policyEdit } from "./policy-edit.ts";
+import { policyReplay } from "./policy-replay.ts";
 import { pushAfterApproval } from "./push-after-approval.ts";
 import type { Story } from "./scene.ts";
 import { semverMismatch } from "./semver-mismatch.ts";
@@ -16,6 +20,8 @@ import { shadowMode } from "./shadow-mode.ts";
 /** What the demo tells, in this order. */
 export const STORIES: readonly Story[] = [
   dependencyBump,
+  merge,
+  pushBeforeMerge,
   checksFail,
   noChecks,
   pushAfterApproval,
@@ -28,4 +34,7 @@ export const STORIES: readonly Story[] = [
   checkMode,
   freeze,
   semverMismatch,
+  organizationGuardrail,
+  policyReplay,
+  explainCommand,
 ];

@@ -25,6 +25,8 @@ export interface Story {
   readonly name: string;
   /** Why it is worth telling. */
   readonly why: string;
+  /** Of its repositories, where it is about all of an owner's; default: the one that the stories share. */
+  readonly owner?: string;
   readonly expected: { readonly decision: "approve" | "hold" | "withdraw" | "ignore"; readonly approved: boolean };
   /** Plays it; the pull request that it is about. */
   readonly play: (scene: Scene) => Promise<WorldPull>;
@@ -55,9 +57,15 @@ rules:
 `;
 
 /** A repository with a policy, whose base branch asks for one approval. */
-export function repositoryWith(scene: Scene, policy: string, requiredChecks: readonly string[] = []): void {
+export function repositoryWith(
+  scene: Scene,
+  policy: string,
+  requiredChecks: readonly string[] = [],
+  settings: { readonly autoMerge?: boolean } = {},
+): void {
   const { world, owner, name } = scene;
   world.createRepository({
+    ...settings,
     owner,
     name,
     files: {

@@ -1,56 +1,93 @@
-import type { z } from "zod";
-import { type Account, sameLogin } from "../../pull-request/account.ts";
+import type { Account } from "../../pull-request/account.ts";
 import { peopleOf } from "../../pull-request/people.ts";
 import type { Snapshot } from "../../pull-request/snapshot.ts";
 import type { Outcome } from "../outcome.ts";
-import { allNames, anyName, type Phrase, phrase, words } from "../phrase.ts";
+import {
+  ASSOCIATION_OF_AUTHOR,
+  authorsSchema,
+  costOfFits,
+  type Fit,
+  fits,
+  isAuthor,
+  type PeopleSelector,
+  peopleWords,
+} from "../people-selector.ts";
+import { allNames, type Phrase, phrase, words } from "../phrase.ts";
 import { conditionKind } from "./kind.ts";
 import type { Reading } from "./reading.ts";
-import { textList } from "./text-list.ts";
+
+const authorSchema = authorsSchema.meta({
+  description: [
+    "Everybody whose work is in it is one of these people: the author of the pull request, and every author, co-author and committer of every commit. In `never`, and behind `not`, one of them is enough.",
+    "A login (whole, an App's ends in `[bot]`), a mapping, or a list of these, of which each person must fit one. All keys of a mapping must hold of the same person.",
+    "A commit that GitHub attributes to nobody fails it, and so does an unsigned one in a bot's name, which anybody can write. A bot is in no team and no organization and has no permission. Teams and organizations need `members: read`; a change of a team is no event, and counts when Greenlight looks the next time.",
+  ].join("\n\n"),
+  examples: [
+    ["dependabot[bot]", { team: "acme/docs" }],
+    { permission: "write" },
+    { association: ["first_time_contributor", "first_timer"] },
+  ],
+});
+
+interface Person {
+  readonly account: Account;
+  readonly fit: Fit;
+}
 
 /**
- * Logins in GitHub's own form, an App's with `[bot]`: whole accounts, never parts of names.
+ * Everybody whose work is in the pull request is one of these people: its author, and every author and committer of every
+ * commit. In the wide reading one of them is enough.
  */
-const authorSchema = textList;
-type AuthorCondition = z.output<typeof authorSchema>;
+function evaluateAuthor(selector: PeopleSelector, snapshot: Snapshot, reading: Reading): Outcome {
+  return reading === "wide" ? somebody(selector, snapshot) : everybody(selector, snapshot);
+}
 
-/**
- * Everybody whose work is in the pull request is listed: its author, and every author and committer of every commit.
- * In the wide reading one listed person is enough.
- */
-function evaluateAuthor(logins: AuthorCondition, snapshot: Snapshot, reading: Reading): Outcome {
-  const people = peopleOf(snapshot);
-  const listed = people.accounts.filter((account) => logins.some((login) => names(login, account)));
-  const others = people.accounts.filter((account) => !listed.includes(account));
+function somebody(selector: PeopleSelector, snapshot: Snapshot): Outcome {
+  const { accounts, missing, unattributed } = peopleOf(snapshot);
+  const people = accounts.map((account): Person => ({ account, fit: fits(selector, account, snapshot) }));
+  const outcome = { condition: "author", expected: phrase`somebody involved is ${peopleWords(selector)}` };
+  const fitting = people.filter(({ fit }) => fit.truth === "true");
+  if (fitting.length > 0) return { ...outcome, truth: "true", found: loginsOf(fitting) };
+  // Somebody without a name could be anybody.
+  const nobody = missing ?? unattributed[0];
+  const doubt =
+    people.find(({ fit }) => fit.truth === "unknown")?.fit.why ?? (nobody === undefined ? undefined : words(nobody));
+  return doubt === undefined
+    ? { ...outcome, truth: "false", found: loginsOf(people) }
+    : { ...outcome, truth: "unknown", found: doubt };
+}
 
-  if (reading === "wide") {
-    const expected = phrase`somebody involved is ${anyName(logins)}`;
-    if (listed.length > 0) return { condition: "author", truth: "true", expected, found: loginsOf(listed) };
-    // Somebody without a name could be anybody.
-    const doubt = people.missing ?? people.unattributed[0];
-    return doubt === undefined
-      ? { condition: "author", truth: "false", expected, found: loginsOf(people.accounts) }
-      : { condition: "author", truth: "unknown", expected, found: words(`cannot be told: ${doubt}`) };
+function everybody(selector: PeopleSelector, snapshot: Snapshot): Outcome {
+  const { accounts, missing, unattributed } = peopleOf(snapshot);
+  // An association is known of one person only, and so nobody else is known to have it.
+  const known = selector.filter(({ association }) => association === undefined);
+  const people = accounts.map((account): Person => {
+    return { account, fit: fits(isAuthor(account, snapshot.pull) ? selector : known, account, snapshot) };
+  });
+  const outcome = { condition: "author", expected: phrase`everybody involved is ${peopleWords(selector)}` };
+  const others = people.filter(({ fit }) => fit.truth === "false");
+  if (others.length > 0) {
+    const blind = known.length < selector.length && others.some(({ account }) => !isAuthor(account, snapshot.pull));
+    const also = others.length === people.length ? [] : words("also ");
+    const why = blind ? words(`${ASSOCIATION_OF_AUTHOR}; `) : [];
+    return { ...outcome, truth: "false", found: phrase`${why}${also}${loginsOf(others)}` };
   }
-
-  const expected = phrase`everybody involved is ${anyName(logins)}`;
-  if (others.length > 0)
-    return { condition: "author", truth: "false", expected, found: phrase`also ${loginsOf(others)}` };
-  if (people.unattributed.length > 0) {
-    const found = `GitHub knows no account for ${people.unattributed.slice(0, 3).join(", ")}`;
-    return { condition: "author", truth: "false", expected, found: words(found) };
+  if (unattributed.length > 0) {
+    const found = `GitHub knows no account for ${unattributed.slice(0, 3).join(", ")}`;
+    return { ...outcome, truth: "false", found: words(found) };
   }
-  if (people.missing !== null) return { condition: "author", truth: "unknown", expected, found: words(people.missing) };
-  return { condition: "author", truth: "true", expected, found: loginsOf(listed) };
+  if (missing !== null) return { ...outcome, truth: "unknown", found: words(missing) };
+  const doubt = people.find(({ fit }) => fit.truth === "unknown");
+  if (doubt !== undefined) return { ...outcome, truth: "unknown", found: doubt.fit.why };
+  return { ...outcome, truth: "true", found: loginsOf(people) };
 }
 
-/** `dependabot` is a user, `dependabot[bot]` the App: the suffix is part of the name. */
-function names(login: string, account: Account): boolean {
-  return sameLogin(login, account.login);
+function loginsOf(people: readonly Person[]): Phrase {
+  return people.length === 0 ? words("nobody") : allNames(people.map(({ account }) => account.login));
 }
 
-function loginsOf(accounts: readonly Account[]): Phrase {
-  return accounts.length === 0 ? words("nobody") : allNames(accounts.map((account) => account.login));
-}
-
-export const authorKind = conditionKind({ schema: authorSchema, evaluate: evaluateAuthor });
+export const authorKind = conditionKind({
+  schema: authorSchema,
+  evaluate: evaluateAuthor,
+  cost: (selector, snapshot) => peopleOf(snapshot).accounts.length * costOfFits(selector, snapshot),
+});

@@ -1,9 +1,11 @@
 import { z } from "zod";
+import { type Effort, newEffort } from "../../pull-request/effort.ts";
 import type { Snapshot } from "../../pull-request/snapshot.ts";
 import { allOf, anyOf, negate, type Outcome, type Truth } from "../outcome.ts";
 import { type Phrase, words } from "../phrase.ts";
 import { type Asked, CONDITION_KEYS, CONDITION_KINDS, type ConditionKey } from "./kinds.ts";
 import { opposite, type Reading } from "./reading.ts";
+import { withinEffort } from "./within-effort.ts";
 
 /** Several keys in one mapping must all hold; `any`, `all` and `not` combine further mappings. */
 export type Condition = Leaves & {
@@ -44,13 +46,24 @@ export function askedIn<Key extends ConditionKey>(condition: Condition, key: Key
   return [...(asked === undefined ? [] : [asked]), ...parts.flatMap((part) => askedIn(part, key))];
 }
 
-/** What became of each condition of a mapping, in the order of the reference. Never throws. */
-export function evaluateCondition(condition: Condition, snapshot: Snapshot, reading: Reading): Outcome[] {
-  const outcomes = CONDITION_KEYS.flatMap((key) => evaluateKey(key, condition, snapshot, reading));
-  if (condition.any) outcomes.push(combine("any", condition.any, snapshot, reading));
-  if (condition.all) outcomes.push(combine("all", condition.all, snapshot, reading));
+/**
+ * What became of each condition of a mapping, in the order of the reference. Never throws: what would be too much work is
+ * unknown.
+ *
+ * @param effort of the whole decision, which all its conditions share
+ */
+export function evaluateCondition(
+  condition: Condition,
+  snapshot: Snapshot,
+  reading: Reading,
+  effort: Effort = newEffort(),
+): Outcome[] {
+  const evaluation: Evaluation = { snapshot, reading, effort };
+  const outcomes = CONDITION_KEYS.flatMap((key) => evaluateKey(key, condition, evaluation));
+  if (condition.any) outcomes.push(combine("any", condition.any, evaluation));
+  if (condition.all) outcomes.push(combine("all", condition.all, evaluation));
   if (condition.not) {
-    const children = evaluateCondition(condition.not, snapshot, opposite(reading));
+    const children = evaluateCondition(condition.not, snapshot, opposite(reading), effort);
     const inner = allOf(children.map((child) => child.truth));
     outcomes.push({
       condition: "not",
@@ -63,25 +76,31 @@ export function evaluateCondition(condition: Condition, snapshot: Snapshot, read
   return outcomes;
 }
 
-function evaluateKey<Key extends ConditionKey>(
-  key: Key,
-  condition: Leaves,
-  snapshot: Snapshot,
-  reading: Reading,
-): Outcome[] {
+interface Evaluation {
+  readonly snapshot: Snapshot;
+  readonly reading: Reading;
+  readonly effort: Effort;
+}
+
+function evaluateKey<Key extends ConditionKey>(key: Key, condition: Leaves, evaluation: Evaluation): Outcome[] {
   const asked: Leaves[Key] = condition[key];
   if (asked === undefined) return [];
+  const { snapshot, reading, effort } = evaluation;
   const kinds: { readonly [Each in ConditionKey]: Evaluates<Asked[Each]> } = CONDITION_KINDS;
-  return [kinds[key].evaluate(asked, snapshot, reading)];
+  const kind: Evaluates<Asked[Key]> = kinds[key];
+  const cost = kind.cost?.(asked, snapshot) ?? 0;
+  return [withinEffort(key, effort, cost, () => kind.evaluate(asked, snapshot, reading, effort))];
 }
 
 interface Evaluates<T> {
-  readonly evaluate: (asked: T, snapshot: Snapshot, reading: Reading) => Outcome;
+  readonly evaluate: (asked: T, snapshot: Snapshot, reading: Reading, effort: Effort) => Outcome;
+  readonly cost?: (asked: T, snapshot: Snapshot) => number;
 }
 
-function combine(word: "any" | "all", parts: readonly Condition[], snapshot: Snapshot, reading: Reading): Outcome {
+function combine(word: "any" | "all", parts: readonly Condition[], evaluation: Evaluation): Outcome {
+  const { snapshot, reading, effort } = evaluation;
   const children = parts.map((part): Outcome => {
-    const outcomes = evaluateCondition(part, snapshot, reading);
+    const outcomes = evaluateCondition(part, snapshot, reading, effort);
     const [only] = outcomes;
     if (only !== undefined && outcomes.length === 1) return only;
     const truth = allOf(outcomes.map((outcome) => outcome.truth));

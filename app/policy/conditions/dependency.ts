@@ -7,11 +7,13 @@ import {
   type DependencyFile,
   dependencyChanges,
 } from "../../dependencies/index.ts";
+import type { Effort } from "../../pull-request/effort.ts";
 import { nameFits } from "../../pull-request/glob.ts";
 import type { Snapshot } from "../../pull-request/snapshot.ts";
 import type { Outcome } from "../outcome.ts";
 import { allNames, anyName, listed, type Phrase, phrase, words } from "../phrase.ts";
 import { conditionKind } from "./kind.ts";
+import type { Reading } from "./reading.ts";
 import { textList } from "./text-list.ts";
 
 const UPDATES = ["patch", "minor", "major", "prerelease", "digest", "added", "removed"] as const;
@@ -48,12 +50,14 @@ type DependencyCondition = z.output<typeof dependencySchema>;
  *
  * A change of which a file cannot tell whether it is direct is taken as direct, which asks for more.
  */
-function evaluateDependency(asked: DependencyCondition, snapshot: Snapshot): Outcome {
+function evaluateDependency(asked: DependencyCondition, snapshot: Snapshot, _: Reading, effort: Effort): Outcome {
   const outcome = { condition: "dependency", expected: expectedOf(asked) };
   const no = (found: Phrase): Outcome => ({ ...outcome, truth: "false", found });
   const unknown = (found: Phrase): Outcome => ({ ...outcome, truth: "unknown", found });
 
   const found = changesOf(snapshot);
+  const names = (asked.allow?.length ?? 0) + (asked.deny?.length ?? 0);
+  effort.spend(found.changes.length * (CHANGE + NAME * names));
   const [other] = found.other;
   if (other !== undefined) return no(phrase`${other.path}: ${other.what}`);
   for (const change of found.changes) {
@@ -80,6 +84,10 @@ function evaluateDependency(asked: DependencyCondition, snapshot: Snapshot): Out
     found: listed((direct.length > 0 ? direct : found.changes).slice(0, 5).map(describe)),
   };
 }
+
+/** Steps for each change, and for each name that it is compared with. */
+const CHANGE = 30;
+const NAME = 8;
 
 /** Large lockfiles take a while to read, and several rules may ask for them. */
 const known = new WeakMap<Snapshot, DependencyChanges>();

@@ -1,11 +1,16 @@
 import { z } from "zod";
-import { pathFits } from "../../pull-request/glob.ts";
+import type { Effort } from "../../pull-request/effort.ts";
 import type { ChangedFile, Listing, Snapshot } from "../../pull-request/snapshot.ts";
-import { allOf, type Outcome, type Truth } from "../outcome.ts";
-import { allNames, anyName, listed, phrase, words } from "../phrase.ts";
+import type { Outcome, Truth } from "../outcome.ts";
+import { allNames, anyName, type Phrase, phrase, words } from "../phrase.ts";
+import { CHANGES, changedPaths, changedSo, fittingGlobs } from "./changed-path.ts";
 import { conditionKind } from "./kind.ts";
+import { oneOrMore } from "./one-or-more.ts";
+import { allParts } from "./parts.ts";
 import type { Reading } from "./reading.ts";
 import { textList } from "./text-list.ts";
+
+const KINDS = ["any", "only", "none"] as const;
 
 /** Paths of changed files, by gitignore-like globs. A renamed file is one removed and one added. */
 const filesSchema = z
@@ -13,63 +18,91 @@ const filesSchema = z
     any: textList.optional().describe("a changed file fits one of these"),
     only: textList.optional().describe("every changed file fits one of these"),
     none: textList.optional().describe("no changed file fits any of these"),
+    ignore: textList
+      .optional()
+      .describe("files that are left out before that; if all are, `only` does not lead to an approval"),
+    change: oneOrMore(z.enum(CHANGES))
+      .optional()
+      .describe(
+        "a file fits only if it also changed in one of these ways. A renamed file is `renamed`; where fitting prevents an approval it is also `removed` at its old path and `added` at its new one",
+      ),
   })
-  .refine((files) => Object.keys(files).length > 0, { error: "expected one of any, only, none" });
+  .refine((files) => KINDS.some((kind) => files[kind] !== undefined), { error: "expected one of any, only, none" })
+  .meta({
+    description:
+      "Which files it changes, by [paths](#paths). A renamed file counts as one removed and one added. If GitHub does not list all files, what they could still change cannot be told.",
+    examples: [
+      { only: ["docs/**", "*.md"] },
+      { any: ["infra/**", ".github/workflows/**"] },
+      { none: "**/migrations/**", change: ["removed", "renamed"] },
+      { only: "src/**", ignore: "**/*.snap" },
+    ],
+  });
 type FilesCondition = z.output<typeof filesSchema>;
 
 /** Every changed path is judged, also those that files were renamed from. */
-function evaluateFiles(files: FilesCondition, snapshot: Snapshot, reading: Reading): Outcome {
-  const parts = (["any", "only", "none"] as const).flatMap((kind) => {
+function evaluateFiles(files: FilesCondition, snapshot: Snapshot, reading: Reading, effort: Effort): Outcome {
+  const parts = KINDS.flatMap((kind) => {
     const globs = files[kind];
-    return globs === undefined ? [] : [evaluatePart(kind, globs, snapshot.files, reading)];
+    return globs === undefined ? [] : [evaluatePart(kind, { ...files, globs }, snapshot.files, reading, effort)];
   });
-  const [single] = parts;
-  if (single !== undefined && parts.length === 1) return single;
-  const truth = allOf(parts.map((part) => part.truth));
-  return {
-    condition: "files",
-    truth,
-    expected: listed(parts.map((part) => part.expected)),
-    found: (parts.find((part) => part.truth === truth) ?? single)?.found ?? [],
-    children: parts,
-  };
+  return allParts("files", parts);
 }
 
-/**
- * What fits a folder fits everything below it, except where that would lead to an approval: `*.md` is meant for files, and
- * must not let a file through since somebody called its folder `evil.md`. There a folder needs its `/` or `/**`.
- */
+/** Steps for each path, besides what its globs take. */
+const PATH = 5;
+
 function evaluatePart(
-  kind: "any" | "only" | "none",
-  globs: readonly string[],
+  kind: (typeof KINDS)[number],
+  { globs, ignore = [], change }: FilesCondition & { readonly globs: readonly string[] },
   files: Listing<ChangedFile>,
   reading: Reading,
+  effort: Effort,
 ): Outcome {
-  const leadsToApproval = (kind === "none") === (reading === "wide");
-  const paths = files.items.flatMap((file) =>
-    file.previousPath === undefined ? [file.path] : [file.path, file.previousPath],
+  const fittingApproves = (kind === "none") === (reading === "wide");
+  // Whatever is left out can neither be found by `any` nor stand in the way of `only` and `none`.
+  const ignoringApproves = (kind === "any") === (reading === "wide");
+  const all = effort.once(files.items, "changed paths", () => changedPaths(files.items));
+  effort.spend(all.length * PATH);
+  const isIgnored = fittingGlobs(ignore, files.items, ignoringApproves, effort);
+  const fits = fittingGlobs(globs, files.items, fittingApproves, effort);
+  const judged = all.filter(({ path }) => !isIgnored(path));
+  const paths = judged.map(({ path }) => path);
+  const fitting = new Set(
+    judged.filter((each) => fits(each.path) && (change === undefined || changedSo(change, each, fittingApproves))),
   );
-  const fits = (path: string) => globs.some((glob) => pathFits(glob, path, { folders: !leadsToApproval }));
   const condition = `files.${kind}`;
   const doubt = files.whole ? null : files.reason;
+  const how = howOf(change, ignore);
 
   switch (kind) {
     case "any":
     case "none": {
       const expected =
-        kind === "any" ? phrase`changes ${anyName(globs)}` : phrase`changes nothing in ${anyName(globs)}`;
-      const hits = paths.filter(fits);
+        kind === "any" ? phrase`changes ${anyName(globs)}${how}` : phrase`changes nothing in ${anyName(globs)}${how}`;
+      const hits = [...fitting].map(({ path }) => path);
       const [onHit, onMiss]: [Truth, Truth] = kind === "any" ? ["true", "false"] : ["false", "true"];
       if (hits.length > 0) return { condition, truth: onHit, expected, found: allNames(hits) };
       if (doubt !== null) return { condition, truth: "unknown", expected, found: words(doubt) };
-      return { condition, truth: onMiss, expected, found: words(`0 of ${count(paths.length)} fit`) };
+      return { condition, truth: onMiss, expected, found: words(noneOf(paths.length)) };
     }
     case "only": {
-      const expected = phrase`changes only ${anyName(globs)}`;
-      const others = paths.filter((path) => !fits(path));
-      if (others.length > 0) return { condition, truth: "false", expected, found: phrase`also ${allNames(others)}` };
+      const expected = phrase`changes only ${anyName(globs)}${how}`;
+      const others = judged.filter((each) => !fitting.has(each)).map(({ path }) => path);
+      if (others.length > 0)
+        return {
+          condition,
+          truth: "false",
+          expected,
+          found: phrase`${also(others.length, judged.length)}${allNames(others)}`,
+        };
       if (doubt !== null) return { condition, truth: "unknown", expected, found: words(doubt) };
-      if (paths.length === 0) return { condition, truth: "false", expected, found: words("no files at all") };
+      if (all.length === 0) return { condition, truth: "false", expected, found: words("no files at all") };
+      if (paths.length === 0) {
+        // Of nothing everything is so: that must not let anything through.
+        const truth = reading === "strict" ? "false" : "true";
+        return { condition, truth, expected, found: words("no files but those that are left out") };
+      }
       return {
         condition,
         truth: "true",
@@ -78,6 +111,21 @@ function evaluatePart(
       };
     }
   }
+}
+
+function howOf(change: FilesCondition["change"], ignore: readonly string[]): Phrase {
+  const so = change === undefined ? [] : [` (${change.join(", ")})`];
+  return ignore.length === 0 ? so : [...so, ...phrase`, ${anyName(ignore)} left out`];
+}
+
+/** What does not fit, besides what does. */
+function also(others: number, all: number): Phrase {
+  return others === all ? [] : words("also ");
+}
+
+function noneOf(paths: number): string {
+  if (paths === 0) return "no files";
+  return paths === 1 ? "the one changed path does not fit" : `none of ${paths} changed paths fits`;
 }
 
 function count(paths: number): string {

@@ -1,8 +1,10 @@
 import { z } from "zod";
+import type { Effort } from "../../pull-request/effort.ts";
 import type { Snapshot } from "../../pull-request/snapshot.ts";
 import { allOf, known, type Outcome } from "../outcome.ts";
 import { words } from "../phrase.ts";
 import { conditionKind } from "./kind.ts";
+import type { Reading } from "./reading.ts";
 
 /**
  * When it is evaluated: freeze windows, weekdays, hours, in an IANA time zone. The time is the moment at which the pull
@@ -63,8 +65,11 @@ const scheduleSchema = z
 type ScheduleCondition = z.output<typeof scheduleSchema>;
 
 /** The moment of the evaluation is in one of the windows, on one of the days, in one of the hours; all that are given. */
-function evaluateSchedule(schedule: ScheduleCondition, snapshot: Snapshot): Outcome {
-  const at = localTime(snapshot.readAt, schedule.timezone);
+function evaluateSchedule(schedule: ScheduleCondition, snapshot: Snapshot, _: Reading, effort: Effort): Outcome {
+  const at = effort.once(snapshot, `time in ${schedule.timezone}`, () => {
+    effort.spend(CLOCK);
+    return localTime(snapshot.readAt, schedule.timezone);
+  });
   const parts: { readonly expected: string; readonly holds: boolean }[] = [];
   if (schedule.freeze) {
     const shown = schedule.freeze.map(({ from, to }) => (from === to ? from : `${from} to ${to}`)).join(", ");
@@ -84,8 +89,14 @@ function evaluateSchedule(schedule: ScheduleCondition, snapshot: Snapshot): Outc
     condition: "schedule",
     truth: allOf(parts.map(({ holds }) => known(holds))),
     expected: words(`it is ${parts.map(({ expected }) => expected).join(", ")} (${schedule.timezone})`),
-    found: words(`${at.weekday} ${at.day}, ${at.time}`),
+    // No minutes: the same pull request is told in the same words.
+    found: words(`${at.weekday} ${at.day}${whenOf(schedule.hours, at.time)}`),
   };
+}
+
+function whenOf(hours: ScheduleCondition["hours"], time: string): string {
+  if (hours === undefined) return "";
+  return hours.some((span) => isWithin(time, span)) ? ", within these hours" : ", outside of these hours";
 }
 
 interface LocalTime {
@@ -95,17 +106,11 @@ interface LocalTime {
 }
 
 function localTime(moment: string, timeZone: string): LocalTime {
-  const format = new Intl.DateTimeFormat("en-GB", {
-    timeZone,
-    weekday: "long",
-    year: "numeric",
-    month: "2-digit",
-    day: "2-digit",
-    hour: "2-digit",
-    minute: "2-digit",
-    hourCycle: "h23",
-  });
-  const part = new Map(format.formatToParts(new Date(moment)).map(({ type, value }) => [type, value]));
+  const part = new Map(
+    clockIn(timeZone)
+      .formatToParts(new Date(moment))
+      .map(({ type, value }) => [type, value]),
+  );
   const weekday = WEEKDAYS.find((name) => name === part.get("weekday")?.toLowerCase()) ?? "monday";
   return {
     day: `${part.get("year")}-${part.get("month")}-${part.get("day")}`,
@@ -126,11 +131,36 @@ function isDay(text: string): boolean {
 }
 
 function isTimeZone(name: string): boolean {
+  // A difference such as `+01:00` is none: it knows no summer.
+  if (!/^[a-z]/i.test(name)) return false;
   try {
-    return Boolean(new Intl.DateTimeFormat("en", { timeZone: name }));
+    return Boolean(clockIn(name));
   } catch {
     return false;
   }
+}
+
+/** Steps for the time in one more time zone. */
+const CLOCK = 1_500;
+/** By name without case; there are some 600. To make one takes longer than everything else here together. */
+const clocks = new Map<string, Intl.DateTimeFormat>();
+
+/** @throws {RangeError} if there is no such time zone */
+function clockIn(timeZone: string): Intl.DateTimeFormat {
+  const known = clocks.get(timeZone.toLowerCase());
+  if (known !== undefined) return known;
+  const clock = new Intl.DateTimeFormat("en-GB", {
+    timeZone,
+    weekday: "long",
+    year: "numeric",
+    month: "2-digit",
+    day: "2-digit",
+    hour: "2-digit",
+    minute: "2-digit",
+    hourCycle: "h23",
+  });
+  clocks.set(timeZone.toLowerCase(), clock);
+  return clock;
 }
 
 export const scheduleKind = conditionKind({ schema: scheduleSchema, evaluate: evaluateSchedule });

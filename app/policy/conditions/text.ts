@@ -1,9 +1,10 @@
 import { z } from "zod";
+import type { Effort } from "../../pull-request/effort.ts";
 import type { Snapshot } from "../../pull-request/snapshot.ts";
 import { known, type Outcome } from "../outcome.ts";
 import { anyName, phrase, words } from "../phrase.ts";
 import { conditionKind } from "./kind.ts";
-import { isFound, pattern } from "./pattern.ts";
+import { matching, pattern } from "./pattern.ts";
 
 /** What a text of the pull request must hold: a match of one of these regular expressions. */
 const textSchema = z.strictObject({
@@ -15,9 +16,9 @@ const textSchema = z.strictObject({
 type TextCondition = z.output<typeof textSchema>;
 
 /** The title, or the body, holds a match of one of the patterns. */
-function evaluateText(of: "title" | "body", { matches }: TextCondition, snapshot: Snapshot): Outcome {
+function evaluateText(of: "title" | "body", { matches }: TextCondition, snapshot: Snapshot, effort: Effort): Outcome {
   const text = snapshot.pull[of];
-  const found = matches.find((each) => isFound(each, text));
+  const found = matches.find((each) => matching([each], effort)(text));
   return {
     condition: of,
     truth: known(found !== undefined),
@@ -32,12 +33,12 @@ export const titleKind = conditionKind({
       "Its title holds a match of a regular expression. Whoever may edit the pull request chooses the title.",
     examples: [{ matches: "^(fix|docs)(\\(.+\\))?: " }],
   }),
-  evaluate: (asked, snapshot) => evaluateText("title", asked, snapshot),
+  evaluate: (asked, snapshot, _, effort) => evaluateText("title", asked, snapshot, effort),
 });
 export const bodyKind = conditionKind({
   schema: textSchema.meta({
     description: "Its description holds a match of a regular expression.",
     examples: [{ matches: "(?i)\\brisk: *low\\b" }],
   }),
-  evaluate: (asked, snapshot) => evaluateText("body", asked, snapshot),
+  evaluate: (asked, snapshot, _, effort) => evaluateText("body", asked, snapshot, effort),
 });

@@ -1,7 +1,8 @@
+import { readReference } from "../../pull-request/check-run-reference.ts";
 import type { Envelope, Fence } from "../../queue/envelope.ts";
 import type { JsonReader } from "../../queue/json-reader.ts";
 import type { Interpretation } from "../interpret.ts";
-import type { Occurrence } from "./occurrence.ts";
+import { type Occurrence, personOf } from "./occurrence.ts";
 
 /**
  * Every transition counts, not only success. Of our own check runs only what a person pressed: `rerequested` is "Re-run"
@@ -16,9 +17,12 @@ export function onCheckRun(occurrence: Occurrence): Interpretation {
       if (isOwn(checkRun, occurrence)) return { ignored: "our own check run" };
       return { envelopes: lookAt(checkRun, occurrence, { checkRun: reported(checkRun) }) };
     case "rerequested":
-    case "requested_action":
       // The payload shows the run as it was before; what comes of it has an event of its own.
       return { envelopes: lookAt(checkRun, occurrence, {}) };
+    case "requested_action":
+      return isOwn(checkRun, occurrence)
+        ? pressed(checkRun, occurrence)
+        : { envelopes: lookAt(checkRun, occurrence, {}) };
     default:
       return { ignored: `check_run ${action} decides nothing` };
   }
@@ -36,6 +40,21 @@ export function onCheckSuite(occurrence: Occurrence): Interpretation {
     default:
       return { ignored: `check_suite ${action} decides nothing` };
   }
+}
+
+/**
+ * Somebody pressed a button of our check run. It names its pull request itself: GitHub's list is empty for a fork's head, and
+ * two pull requests can share one.
+ */
+function pressed(checkRun: JsonReader, occurrence: Occurrence): Interpretation {
+  const { payload, envelope } = occurrence;
+  const reference = readReference(checkRun.optionalText("external_id"));
+  if (reference === null) return { ignored: "a button of a check run that is no pull request's" };
+  const by = personOf(payload.object("sender"));
+  if (by === null) return { ignored: "bots press no buttons" };
+  const button = payload.object("requested_action").text("identifier");
+  const source = { via: "button", button, sha: checkRun.text("head_sha") } as const;
+  return { envelopes: [{ kind: "command", pull: reference.pull, by, source, ...envelope({}) }] };
 }
 
 function isOwn(check: JsonReader, { own }: Occurrence): boolean {

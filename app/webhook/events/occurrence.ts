@@ -1,4 +1,4 @@
-import { ENVELOPE_VERSION, type EnvelopeBase, type Fence } from "../../queue/envelope.ts";
+import { ENVELOPE_VERSION, type EnvelopeBase, type Fence, type Person } from "../../queue/envelope.ts";
 import type { JsonReader } from "../../queue/json-reader.ts";
 
 /** Who we are, as far as the webhook knows it. */
@@ -47,4 +47,9 @@ export function isOwnBot({ payload, own }: Occurrence): boolean {
   const sender = payload.optionalObject("sender");
   if (sender === null || own.slug === null) return false;
   return sender.text("type") === "Bot" && sender.text("login").toLowerCase() === `${own.slug}[bot]`.toLowerCase();
+}
+
+/** An account as a webhook shows it, if it is a person's. */
+export function personOf(account: JsonReader): Person | null {
+  return account.text("type") === "User" ? { id: account.id("id"), login: account.text("login") } : null;
 }

@@ -9,6 +9,8 @@ const DECIDING = new Set([
   "edited",
   "labeled",
   "unlabeled",
+  "milestoned",
+  "demilestoned",
   "ready_for_review",
   "converted_to_draft",
 ]);
@@ -37,6 +39,13 @@ export function onPullRequestReview(occurrence: Occurrence): Interpretation {
   // Only reviews: CI that our approval set off is sent in our name, too, and does decide something.
   if (isOwnBot(occurrence)) return { ignored: "our own bot account caused it" };
   return { envelopes: [evaluate(occurrence)] };
+}
+
+/** A conversation was resolved, or opened again. A new one comes with its review. */
+export function onPullRequestReviewThread(occurrence: Occurrence): Interpretation {
+  const { action } = occurrence;
+  if (action === "resolved" || action === "unresolved") return { envelopes: [evaluate(occurrence)] };
+  return { ignored: `pull_request_review_thread ${action} decides nothing` };
 }
 
 /** The pull request of the payload, to be read no older than the payload. */

@@ -4,6 +4,8 @@ import { APP_ID, aShop, call, graphql, installationToken, type Json, lines, list
 
 const POLICY = ".github/greenlight.yml";
 const SNAPSHOT = { appId: APP_ID, checkName: "Greenlight", policyPath: POLICY };
+/** What only {@link queries.DISCUSSION_QUERY} takes. */
+const DISCUSSION = { threads: true, issues: true };
 const PULL = { owner: "acme", name: "shop", number: 1 };
 
 /** A pull request with something of everything: a fork, a bot, a stranger, renames, checks, statuses, rules, reviews. */
@@ -210,7 +212,7 @@ describe("the other queries", () => {
     async (_name, query) => {
       const { github, token, variables } = await aRichPull();
       const after = Buffer.from("cursor:v2:0").toString("base64");
-      const { body } = await graphql(github, token, String(query), { ...variables, ...SNAPSHOT, after });
+      const { body } = await graphql(github, token, String(query), { ...variables, ...SNAPSHOT, ...DISCUSSION, after });
       expect(body.errors).toBeUndefined();
       expect(body.data?.repository).not.toBeNull();
     },

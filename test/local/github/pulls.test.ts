@@ -194,7 +194,7 @@ describe("what a branch demands", () => {
     ]);
   });
 
-  test("is set by REST too, and keeps an unapproved pull request from being merged", async () => {
+  test("is set by REST too, and keeps an unapproved or unchecked pull request from being merged", async () => {
     const { github, world, pull } = await aShop();
     const protection = "/repos/acme/shop/branches/main/protection";
     const demanded = {
@@ -205,7 +205,10 @@ describe("what a branch demands", () => {
     expect((await call(github, "bob-token", `PUT ${PULLS}/1/merge`, {})).status).toBe(405);
     world.review({ ...pull, by: "bob", event: "APPROVE" });
     expect((await call(github, "bob-token", `PUT ${PULLS}/1/merge`, { sha: "0".repeat(40) })).status).toBe(409);
-    expect((await call(github, "bob-token", `PUT ${PULLS}/1/merge`, {})).status).toBe(200);
+    const merge = () => call(github, "bob-token", `PUT ${PULLS}/1/merge`, {});
+    expect(await merge()).toMatchObject({ status: 405, body: { message: expect.stringContaining('"build"') } });
+    world.reportCheckRun({ ...pull, name: "build", conclusion: "success" });
+    expect((await merge()).status).toBe(200);
   });
 
   test("nothing may be merged that conflicts", async () => {

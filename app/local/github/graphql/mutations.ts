@@ -4,6 +4,7 @@ import { parseNodeId } from "../ids.ts";
 import { addReview, dismissReview, type ReviewEvent } from "../reviews.ts";
 import type { GithubState, PullRequest, Repository, Review } from "../state.ts";
 import type { Node } from "./accounts.ts";
+import { commentById, commentNode } from "./comments.ts";
 import { pullNode, reviewNode } from "./pulls.ts";
 
 interface AddReviewInput {
@@ -66,6 +67,10 @@ export function nodeById(state: GithubState, id: string): Node {
   if (parseNodeId(id)?.prefix === "PRR") {
     const { repository, pull, review } = reviewById(state, id);
     return reviewNode(state, repository, pull, review);
+  }
+  if (parseNodeId(id)?.prefix === "IC") {
+    const { repository, comment } = commentById(state, id);
+    return commentNode(state, repository, comment, (one) => pullNode(state, repository, one));
   }
   const { repository, pull } = pullById(state, id);
   return pullNode(state, repository, pull);

@@ -1,6 +1,8 @@
+import { rulesFor } from "../branch-rules.ts";
 import type { ChangedFile } from "../git/diff.ts";
 import type { Commit } from "../git/objects.ts";
 import { nodeId } from "../ids.ts";
+import { isMergeable, mergeStateStatus } from "../merge-rules.ts";
 import { pullCommits, pullFiles } from "../pull-contents.ts";
 import { isFork } from "../repositories.ts";
 import { reviewDecision } from "../review-decision.ts";
@@ -8,8 +10,10 @@ import { pullPage } from "../shapes/pull.ts";
 import type { GithubState, PullRequest, Repository, Review } from "../state.ts";
 import { actorNode, type Node } from "./accounts.ts";
 import { rollupNode } from "./checks.ts";
+import { commentsConnection } from "./comments.ts";
 import { commitNode } from "./commits.ts";
 import { connection, type PageArguments } from "./connection.ts";
+import { discussionFields } from "./discussion.ts";
 import { refNode } from "./refs.ts";
 import { GraphqlRefusal } from "./refusal.ts";
 
@@ -34,8 +38,13 @@ export function pullNode(state: GithubState, repository: Repository, pull: PullR
     mergedAt: pull.merged?.at ?? null,
     isDraft: pull.draft,
     createdAt: pull.createdAt,
-    milestone: null,
-    mergeable: "MERGEABLE",
+    ...discussionFields(state, repository, pull),
+    mergeable: () => (isMergeable(state, repository, pull) ? "MERGEABLE" : "CONFLICTING"),
+    mergeStateStatus: () => mergeStateStatus(state, repository, pull),
+    isMergeQueueEnabled: rulesFor(repository, pull.base.ref).mergeQueue,
+    isInMergeQueue: pull.queueEntry !== null,
+    autoMergeRequest: autoMergeNode(state, pull),
+    mergeQueueEntry: queueEntryNode(state, repository, pull),
     authorAssociation: "CONTRIBUTOR",
     updatedAt: pull.updatedAt,
     closedAt: pull.closedAt,
@@ -60,6 +69,8 @@ export function pullNode(state: GithubState, repository: Repository, pull: PullR
       connection("reviews", reviewsAsked(repository, pull, asked), asked, (review) =>
         reviewNode(state, repository, pull, review),
       ),
+    comments: (page: PageArguments) =>
+      commentsConnection(state, repository, pull, { page, pullNode: (one) => pullNode(state, repository, one) }),
     timelineItems: (asked: TimelineArguments) => timeline(state, repository, pull, asked),
     statusCheckRollup: () => rollupNode(state, repository, pull.head.sha),
   };
@@ -101,14 +112,55 @@ function reviewsAsked(repository: Repository, pull: PullRequest, asked: ReviewAr
   );
 }
 
-/** Only dismissals of reviews are kept; a question for anything else is refused rather than answered with nothing. */
+/** Only what is kept can be asked for; a question for anything else is refused rather than answered with nothing. */
 function timeline(state: GithubState, repository: Repository, pull: PullRequest, asked: TimelineArguments) {
-  if (asked.itemTypes?.length !== 1 || asked.itemTypes[0] !== "REVIEW_DISMISSED_EVENT")
-    throw new GraphqlRefusal("UNPROCESSABLE", "The embedded GitHub knows only REVIEW_DISMISSED_EVENT of a timeline.");
+  const types = asked.itemTypes ?? [];
+  if (types.length > 0 && types.every((type) => MERGING_EVENTS.has(type))) {
+    const events = pull.mergingEvents.filter(({ type }) => types.some((one) => MERGING_EVENTS.get(one) === type));
+    return connection("timelineItems", events, asked, ({ id, type, by, at }) => ({
+      __typename: type,
+      id: nodeId("ME", repository.id, id),
+      createdAt: at,
+      actor: actorNode(state, by),
+      reason: null,
+    }));
+  }
+  if (types.length !== 1 || types[0] !== "REVIEW_DISMISSED_EVENT") {
+    throw new GraphqlRefusal(
+      "UNPROCESSABLE",
+      "The embedded GitHub knows only REVIEW_DISMISSED_EVENT of a timeline, and who turned merging off.",
+    );
+  }
   const dismissed = [...repository.reviews.values()]
     .filter((review) => review.pull === pull.number && review.dismissal !== null)
     .sort((a, b) => (a.dismissal?.id ?? 0) - (b.dismissal?.id ?? 0));
   return connection("timelineItems", dismissed, asked, (review) => dismissalNode(state, repository, pull, review));
+}
+
+const MERGING_EVENTS: ReadonlyMap<string, PullRequest["mergingEvents"][number]["type"]> = new Map([
+  ["AUTO_MERGE_DISABLED_EVENT", "AutoMergeDisabledEvent"],
+  ["REMOVED_FROM_MERGE_QUEUE_EVENT", "RemovedFromMergeQueueEvent"],
+]);
+
+function autoMergeNode(state: GithubState, { autoMerge }: PullRequest): Node | null {
+  if (autoMerge === null) return null;
+  return {
+    __typename: "AutoMergeRequest",
+    enabledAt: autoMerge.at,
+    enabledBy: actorNode(state, autoMerge.by),
+    mergeMethod: autoMerge.method.toUpperCase(),
+  };
+}
+
+export function queueEntryNode(state: GithubState, repository: Repository, { queueEntry }: PullRequest): Node | null {
+  if (queueEntry === null) return null;
+  return {
+    __typename: "MergeQueueEntry",
+    id: nodeId("MQE", repository.id, queueEntry.id),
+    enqueuedAt: queueEntry.at,
+    enqueuer: actorNode(state, queueEntry.by),
+    state: "AWAITING_CHECKS",
+  };
 }
 
 function dismissalNode(state: GithubState, repository: Repository, pull: PullRequest, review: Review): Node | null {

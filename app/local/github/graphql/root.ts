@@ -5,9 +5,12 @@ import { findRepository, fullName, resolveRef } from "../repositories.ts";
 import { repositoryPage } from "../shapes/repository.ts";
 import type { GithubState, Repository } from "../state.ts";
 import { type Node, userNode } from "./accounts.ts";
+import { commentMutations } from "./comment-mutations.ts";
 import { commitNode, objectNode } from "./commits.ts";
 import { connection, type PageArguments } from "./connection.ts";
+import { mergeMutations } from "./merge-mutations.ts";
 import { mutations, nodeById } from "./mutations.ts";
+import { organizationNode } from "./organizations.ts";
 import { pullNode } from "./pulls.ts";
 import { refNode } from "./refs.ts";
 import { GraphqlRefusal } from "./refusal.ts";
@@ -27,9 +30,13 @@ export function rootOf(state: GithubState, readState: GithubState, viewer: Viewe
         throw notFound(`Could not resolve to a Repository with the name '${owner}/${name}'.`);
       return repositoryNode(readState, repository);
     },
+    organization: ({ login }: { readonly login: string }) => organizationNode(readState, viewer, login),
     node: ({ id }: { readonly id: string }) => nodeById(readState, id),
+    nodes: ({ ids }: { readonly ids: readonly string[] }) => ids.map((id) => nodeById(readState, id)),
     rateLimit: { limit: 5000, cost: 1, remaining: 4999, used: 1, nodeCount: 0, resetAt: state.clock.now() },
     ...mutations(state, actor),
+    ...mergeMutations(state, actor),
+    ...commentMutations(state, actor),
   };
 }
 
@@ -50,9 +57,13 @@ function repositoryNode(state: GithubState, repository: Repository): Node {
     url: repositoryPage(state, repository),
     isPrivate: repository.private,
     isFork: repository.forkOf !== null,
+    autoMergeAllowed: repository.merging.auto,
+    mergeCommitAllowed: repository.merging.methods.includes("merge"),
+    squashMergeAllowed: repository.merging.methods.includes("squash"),
+    rebaseMergeAllowed: repository.merging.methods.includes("rebase"),
     visibility: repository.private ? "PRIVATE" : "PUBLIC",
     repositoryTopics: (page: PageArguments) =>
-      connection("repositoryTopics", [] as readonly string[], page, (name) => ({ topic: { name } })),
+      connection("repositoryTopics", repository.topics, page, (name) => ({ topic: { name } })),
     defaultBranchRef: () => refNode(state, repository, repository.defaultBranch),
     ref: ({ qualifiedName }: { readonly qualifiedName: string }) =>
       refNode(state, repository, qualifiedName.replace(/^refs\/heads\//, "")),

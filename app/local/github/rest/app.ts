@@ -4,7 +4,7 @@ import { findRepository } from "../repositories.ts";
 import type { Route } from "../router.ts";
 import { repositoryShape } from "../shapes/repository.ts";
 import type { Delivery } from "../webhooks.ts";
-import { actor, bodyAs, json, numberParam, pageOf, type RestRequest, requireApp } from "./request.ts";
+import { actor, bodyAs, json, numberParam, paged, pageOf, type RestRequest, requireApp } from "./request.ts";
 
 const tokenRequest = z.looseObject({ permissions: z.record(z.string(), z.string()).optional() });
 const hookConfig = z.object({ url: z.string().optional(), secret: z.string().optional() });
@@ -47,8 +47,12 @@ export const APP_ROUTES: readonly Route<RestRequest>[] = [
     handle: (request) => {
       actor(request);
       const installed = [...request.state.repositories.values()].filter((repository) => repository.installed);
-      const repositories = installed.map((repository) => repositoryShape(request.state, repository));
-      return json({ total_count: repositories.length, repository_selection: "all", repositories });
+      return paged(
+        request,
+        installed,
+        (repository) => repositoryShape(request.state, repository),
+        (repositories) => ({ total_count: installed.length, repository_selection: "all", repositories }),
+      );
     },
   },
   {

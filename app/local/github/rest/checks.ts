@@ -25,6 +25,12 @@ const output = z.object({
   text: z.string().optional(),
   annotations: z.array(z.record(z.string(), z.unknown())).optional(),
 });
+/** Limits: https://docs.github.com/en/rest/checks/runs#create-a-check-run */
+const action = z.object({
+  label: z.string().max(20),
+  description: z.string().max(40),
+  identifier: z.string().max(20),
+});
 const changedRun = z
   .object({
     name: z.string().optional(),
@@ -35,6 +41,7 @@ const changedRun = z
     conclusion: z.enum(CONCLUSIONS).optional(),
     completed_at: z.string().optional(),
     output: output.optional(),
+    actions: z.array(action).max(3).optional(),
   })
   .transform((run) => ({
     name: run.name,
@@ -45,6 +52,7 @@ const changedRun = z
     conclusion: run.conclusion,
     completedAt: run.completed_at,
     output: run.output,
+    actions: run.actions,
   }));
 const newRun = z.object({ name: z.string(), head_sha: z.string() });
 const newStatus = z.object({

@@ -5,6 +5,7 @@ import { COMMIT_ROUTES } from "./commits.ts";
 import { CONTENTS_ROUTES } from "./contents.ts";
 import { GIT_ROUTES } from "./git.ts";
 import { ISSUE_ROUTES } from "./issues.ts";
+import { ORGANIZATION_ROUTES } from "./organizations.ts";
 import { PULL_ROUTES } from "./pulls.ts";
 import { REPOSITORY_ROUTES } from "./repositories.ts";
 import type { RestRequest } from "./request.ts";
@@ -20,5 +21,6 @@ export const REST_ROUTES: readonly Route<RestRequest>[] = [
   ...COMMIT_ROUTES,
   ...CONTENTS_ROUTES,
   ...GIT_ROUTES,
+  ...ORGANIZATION_ROUTES,
   ...REPOSITORY_ROUTES,
 ];

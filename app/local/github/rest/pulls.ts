@@ -1,15 +1,14 @@
 import { z } from "zod";
-import { mergeBase, mergeFiles } from "../git/history.ts";
 import { validationFailed } from "../github-error.ts";
 import { mergeBaseIntoHead, mergePull } from "../merge.ts";
+import { isMergeable, mergeStateStatus } from "../merge-rules.ts";
 import { pullCommits, pullFiles } from "../pull-contents.ts";
 import { closePull, editPull, openPull, reopenPull } from "../pulls.ts";
-import { pullNumbered, tipOf } from "../repositories.ts";
-import { reviewDecision } from "../review-decision.ts";
+import { pullNumbered } from "../repositories.ts";
 import type { Route } from "../router.ts";
 import { changedFileShape, commitShape } from "../shapes/commit.ts";
 import { fullPullShape, pullShape } from "../shapes/pull.ts";
-import type { GithubState, PullRequest, Repository } from "../state.ts";
+import { type GithubState, MERGE_METHODS, type PullRequest, type Repository } from "../state.ts";
 import {
   actor,
   bodyAs,
@@ -42,7 +41,7 @@ const changedPull = z.object({
   base: z.string().optional(),
   state: z.enum(["open", "closed"]).optional(),
 });
-const merge = z.object({ sha: z.string().optional(), merge_method: z.enum(["merge", "squash"]).optional() });
+const merge = z.object({ sha: z.string().optional(), merge_method: z.enum(MERGE_METHODS).optional() });
 
 export const PULL_ROUTES: readonly Route<RestRequest>[] = [
   { method: "GET", path: "/repos/:owner/:repo/pulls", handle: listPulls },
@@ -173,11 +172,8 @@ function headOf(request: RestRequest, base: Repository, head: string): { headRep
 /** A single pull request also tells whether it could be merged. */
 function aPull(state: GithubState, repository: Repository, pull: PullRequest) {
   if (pull.state !== "open") return fullPullShape(state, repository, pull);
-  const base = tipOf(repository, pull.base.ref);
-  const mergeable = mergeFiles(state.git, mergeBase(state.git, base, pull.head.sha), base, pull.head.sha) !== null;
-  const decision = reviewDecision(state, repository, pull);
-  const blocked = decision !== null && decision !== "APPROVED";
-  const mergeableState = pull.draft ? "draft" : !mergeable ? "dirty" : blocked ? "blocked" : "clean";
+  const mergeable = isMergeable(state, repository, pull);
+  const mergeableState = pull.draft ? "draft" : mergeStateStatus(state, repository, pull).toLowerCase();
   return {
     ...fullPullShape(state, repository, pull),
     mergeable,

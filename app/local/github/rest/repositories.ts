@@ -85,12 +85,23 @@ export const REPOSITORY_ROUTES: readonly Route<RestRequest>[] = [
     },
   },
   {
+    // https://docs.github.com/en/rest/repos/custom-properties#get-all-custom-property-values-for-a-repository
+    method: "GET",
+    path: `${REPOSITORY}/properties/values`,
+    handle: (request) => {
+      const { properties } = repositoryOf(request);
+      return json(Object.entries(properties).map(([property_name, value]) => ({ property_name, value })));
+    },
+  },
+  {
     method: "GET",
     path: `${REPOSITORY}/collaborators/:login/permission`,
     handle: (request) => {
       repositoryOf(request);
       const account = request.state.accounts.get(request.params.login ?? "");
-      const user = accountShape(request.state, account);
+      const [admin, push] = [account.access === "admin", account.access !== "read"];
+      const permissions = { admin, maintain: admin, push, triage: push, pull: true };
+      const user = { ...accountShape(request.state, account), permissions, role_name: account.access };
       return json({ permission: account.access, role_name: account.access, user });
     },
   },

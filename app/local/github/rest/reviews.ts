@@ -5,21 +5,23 @@ import { reviewCommentShape, reviewShape } from "../shapes/pull.ts";
 import { pullOf } from "./pulls.ts";
 import { actor, bodyAs, json, numberParam, paged, type RestRequest, requireWrite } from "./request.ts";
 
-const comment = z
-  .object({
-    path: z.string(),
-    body: z.string(),
-    line: z.int().nullish(),
-    side: z.enum(["LEFT", "RIGHT"]).nullish(),
-    start_line: z.int().nullish(),
-    position: z.int().nullish(),
-  })
-  .transform(({ start_line: startLine, ...rest }) => ({ ...rest, startLine }));
+const fields = z.object({
+  path: z.string(),
+  body: z.string(),
+  line: z.int().nullish(),
+  side: z.enum(["LEFT", "RIGHT"]).nullish(),
+  start_line: z.int().nullish(),
+  start_side: z.enum(["LEFT", "RIGHT"]).nullish(),
+  position: z.int().nullish(),
+});
+const comment = fields.transform(inOurTerms);
+/** A comment of a review has fewer fields than one on its own: no `subject_type`. */
+const commentOfReview = fields.strict().transform(inOurTerms);
 const newReview = z.object({
   commit_id: z.string().nullish(),
   body: z.string().nullish(),
   event: z.enum(REVIEW_EVENTS).optional(),
-  comments: z.array(comment).optional(),
+  comments: z.array(commentOfReview).optional(),
 });
 const submission = z.object({ event: z.enum(REVIEW_EVENTS), body: z.string().optional() });
 const dismissal = z.object({ message: z.string() });
@@ -118,3 +120,7 @@ export const REVIEW_ROUTES: readonly Route<RestRequest>[] = [
     },
   },
 ];
+
+function inOurTerms({ start_line: startLine, start_side: startSide, ...rest }: z.output<typeof fields>) {
+  return { ...rest, startLine, startSide };
+}

@@ -51,7 +51,7 @@ export function pullShape(state: GithubState, repository: Repository, pull: Pull
     requested_reviewers: [],
     requested_teams: [],
     labels: pull.labels.map((name) => labelShape(state, repository, name)),
-    milestone: null,
+    milestone: pull.milestone === null ? null : { title: pull.milestone },
     draft: pull.draft,
     commits_url: `${url}/commits`,
     review_comments_url: `${url}/comments`,
@@ -60,7 +60,15 @@ export function pullShape(state: GithubState, repository: Repository, pull: Pull
     base: endShape(state, repository, pull.base.ref, pull.base.sha),
     _links: { self: { href: url }, html: { href: page } },
     author_association: "CONTRIBUTOR",
-    auto_merge: null,
+    auto_merge:
+      pull.autoMerge === null
+        ? null
+        : {
+            enabled_by: loginShape(state, pull.autoMerge.by),
+            merge_method: pull.autoMerge.method,
+            commit_title: null,
+            commit_message: null,
+          },
     active_lock_reason: null,
   };
 }
@@ -128,7 +136,7 @@ export function reviewCommentShape(state: GithubState, repository: Repository, c
     line: comment.line,
     original_line: comment.line,
     start_line: comment.startLine,
-    start_side: comment.startLine === null ? null : comment.side,
+    start_side: comment.startSide,
     user: loginShape(state, comment.author),
     created_at: comment.createdAt,
     updated_at: comment.createdAt,

@@ -35,10 +35,10 @@ export function repositoryShape(state: GithubState, repository: Repository): Sha
     disabled: false,
     visibility: repository.private ? "private" : "public",
     default_branch: repository.defaultBranch,
-    allow_merge_commit: true,
-    allow_squash_merge: true,
-    allow_rebase_merge: false,
-    allow_auto_merge: false,
+    allow_merge_commit: repository.merging.methods.includes("merge"),
+    allow_squash_merge: repository.merging.methods.includes("squash"),
+    allow_rebase_merge: repository.merging.methods.includes("rebase"),
+    allow_auto_merge: repository.merging.auto,
   };
 }
 

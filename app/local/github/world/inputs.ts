@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { REVIEW_EVENTS } from "../reviews.ts";
-import { CHECK_STATUSES, CONCLUSIONS } from "../state.ts";
+import { CHECK_STATUSES, CONCLUSIONS, MERGE_METHODS } from "../state.ts";
 import { STATUS_STATES } from "../statuses.ts";
 
 const repository = z.string().describe("owner/name");
@@ -27,6 +27,7 @@ const rules = {
   dismissStale: z.boolean().optional(),
   codeOwners: z.array(z.string()).optional().describe("logins of which one must approve"),
   lastPushApproval: z.boolean().optional(),
+  mergeQueue: z.boolean().optional().describe("nothing is merged but through the merge queue"),
 };
 
 const pull = { repository, number: z.int() };
@@ -35,6 +36,15 @@ const pull = { repository, number: z.int() };
 export const WORLD_INPUTS = {
   addUser: z.object({ login: z.string(), name: z.string().optional(), email: z.string().optional(), access }),
   addOrganization: z.object({ login: z.string() }),
+  addMembers: z.object({ organization: z.string(), members: z.array(z.string()).describe("logins") }),
+  setTeam: z.object({
+    team: z
+      .string()
+      .regex(/^[^/]+\/[^/]+$/)
+      .describe("organization/team; is made where there is none"),
+    members: z.array(z.string()).describe("logins; all that it has from now on"),
+    parent: z.string().optional().describe("the slug of the team that it is below"),
+  }),
   addBot: z.object({
     slug: z.string().describe("the App's; its account is <slug>[bot]"),
     name: z.string().optional(),
@@ -49,6 +59,13 @@ export const WORLD_INPUTS = {
     files: files.optional(),
     private: z.boolean().optional(),
     installed: z.boolean().optional().describe("whether the App is; default true"),
+    mergeMethods: z.array(z.enum(MERGE_METHODS)).min(1).optional().describe("default: all"),
+    autoMerge: z.boolean().optional().describe("whether the settings allow auto-merge; default false"),
+    topics: z.array(z.string()).optional(),
+    properties: z
+      .record(z.string(), z.union([z.string(), z.array(z.string())]).nullable())
+      .optional()
+      .describe("custom properties by name"),
     protection: z.object(rules).optional(),
   }),
   protectBranch: z.object({ repository, branch: z.string().optional(), ...rules }),
@@ -94,6 +111,7 @@ export const WORLD_INPUTS = {
     startedAt: z.string().optional(),
     rerun: z.boolean().optional().describe("a new run of the same name"),
   }),
+  pressButton: z.object({ repository, checkRun: z.int(), by, identifier: z.string() }),
   rerequestCheckRun: z.object({ repository, checkRun: z.int(), by }),
   reportStatus: z.object({
     repository,
@@ -111,11 +129,25 @@ export const WORLD_INPUTS = {
     event: z.enum(REVIEW_EVENTS),
     body: z.string().optional(),
     sha: z.string().optional(),
+    comments: z
+      .array(z.object({ path: z.string(), line: z.int(), body: z.string() }))
+      .optional()
+      .describe("on lines of the diff; each begins a conversation"),
   }),
+  resolveThreads: z.object({ ...pull, by, resolved: z.boolean().optional().describe("default true") }),
   dismissReview: z.object({ ...pull, review: z.int(), by, message: z.string() }),
   label: z.object({ ...pull, by, labels: z.array(z.string()) }),
   unlabel: z.object({ ...pull, by, label: z.string() }),
+  setMilestone: z.object({ ...pull, by, title: z.string().nullable() }),
+  linkIssue: z.object({
+    ...pull,
+    by,
+    issue: z.int().describe("merging closes it; it need not be there"),
+    open: z.boolean().optional().describe("default true"),
+    labels: z.array(z.string()).optional(),
+  }),
   comment: z.object({ ...pull, by, body: z.string() }),
+  editComment: z.object({ ...pull, by, comment: z.int(), body: z.string() }),
   edit: z.object({
     ...pull,
     by,
@@ -127,7 +159,11 @@ export const WORLD_INPUTS = {
   convertToDraft: z.object({ ...pull, by }),
   close: z.object({ ...pull, by }),
   reopen: z.object({ ...pull, by }),
-  merge: z.object({ ...pull, by, method: z.enum(["merge", "squash"]).optional() }),
+  merge: z.object({ ...pull, by, method: z.enum(MERGE_METHODS).optional() }),
+  enableAutoMerge: z.object({ ...pull, by, method: z.enum(MERGE_METHODS).optional() }),
+  disableAutoMerge: z.object({ ...pull, by }),
+  enqueue: z.object({ ...pull, by }),
+  dequeue: z.object({ ...pull, by }),
   moveBase: z.object({ ...pull, by, ...commitParts }),
   deleteBranch: z.object({ repository, branch: z.string() }),
   requestMergeGroup: z.object({ ...pull, by }),

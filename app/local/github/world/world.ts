@@ -1,17 +1,31 @@
 import { z } from "zod";
+import { dequeue, disableAutoMerge, enableAutoMerge, enqueue } from "../auto-merge.ts";
 import { NO_RULES } from "../branch-rules.ts";
 import { deleteBranch } from "../branches.ts";
-import { rerequestCheckRun } from "../checks.ts";
-import { addComment } from "../comments.ts";
+import { pressButton, rerequestCheckRun } from "../checks.ts";
+import { addComment, editComment } from "../comments.ts";
 import { commitToBranch } from "../commits.ts";
+import { linkIssue, resolveThreads, setMilestone } from "../discussion.ts";
 import { GithubError } from "../github-error.ts";
 import { mergeBaseIntoHead, mergePull } from "../merge.ts";
+import { addMembers, setTeam } from "../organizations.ts";
 import { addLabels, closePull, editPull, removeLabel, reopenPull, setDraft } from "../pulls.ts";
 import { createRepository, fullName, pullNumbered, repositoryNamed, resolveRef, tipOf } from "../repositories.ts";
 import { reviewDecision } from "../review-decision.ts";
 import { addReview, dismissReview, reviewOf } from "../reviews.ts";
 import { pullPage } from "../shapes/pull.ts";
-import type { BranchRules, CheckRun, CommitStatus, GithubState, PullRequest, Repository, Review } from "../state.ts";
+import type {
+  BranchRules,
+  CheckRun,
+  CommitStatus,
+  GithubState,
+  IssueComment,
+  Organization,
+  PullRequest,
+  Repository,
+  Review,
+  Team,
+} from "../state.ts";
 import { addStatus } from "../statuses.ts";
 import { reportCheckRun } from "./check-runs.ts";
 import { WORLD_INPUTS, type WorldAction, type WorldInput } from "./inputs.ts";
@@ -27,6 +41,9 @@ export interface WorldPull {
   readonly url: string;
   readonly state: PullRequest["state"];
   readonly merged: boolean;
+  readonly mergedBy: string | null;
+  readonly autoMerge: PullRequest["autoMerge"];
+  readonly queueEntry: PullRequest["queueEntry"];
   readonly headSha: string;
   readonly headRef: string;
   readonly baseSha: string;
@@ -35,11 +52,15 @@ export interface WorldPull {
   readonly reviewDecision: ReturnType<typeof reviewDecision>;
   readonly reviews: readonly Review[];
   readonly checkRuns: readonly CheckRun[];
+  readonly labelled: readonly string[];
+  readonly conversation: readonly IssueComment[];
 }
 
 interface WorldAnswers {
   addUser: { readonly login: string; readonly token: string };
   addOrganization: { readonly login: string };
+  addMembers: Organization;
+  setTeam: Team;
   addBot: { readonly login: string; readonly appId: number; readonly token: string };
   setAccess: { readonly login: string };
   createRepository: { readonly repository: string; readonly id: number; readonly headSha: string | null };
@@ -48,6 +69,7 @@ interface WorldAnswers {
   fork: { readonly repository: string };
   commit: { readonly sha: string };
   reportCheckRun: CheckRun;
+  pressButton: Record<string, never>;
   rerequestCheckRun: Record<string, never>;
   reportStatus: CommitStatus;
   review: Review;
@@ -86,6 +108,15 @@ export function createWorld(state: GithubState): World {
     addUser: (input) => {
       const { login } = accounts.add({ ...parsed(I.addUser, input), type: "User" });
       return { login, token: `${login}-token` };
+    },
+    addMembers: (input) => {
+      const { organization, members } = parsed(I.addMembers, input);
+      return addMembers(state, organization, members);
+    },
+    setTeam: (input) => {
+      const { team, members, parent = null } = parsed(I.setTeam, input);
+      const [organization = "", slug = ""] = team.split("/");
+      return setTeam(state, organization, { slug, members, parent });
     },
     addOrganization: (input) => accounts.add({ ...parsed(I.addOrganization, input), type: "Organization" }),
     addBot: (input) => {
@@ -156,6 +187,12 @@ export function createWorld(state: GithubState): World {
       const repository = at(name);
       return reportCheckRun(state, repository, { ...run, sha: headOf(repository, number, sha) });
     },
+    pressButton: (input) => {
+      const { repository: name, checkRun, by, identifier } = parsed(I.pressButton, input);
+      const repository = at(name);
+      pressButton(state, repository, checkRun, { by: by ?? repository.owner, identifier });
+      return {};
+    },
     rerequestCheckRun: (input) => {
       const { repository: name, checkRun, by } = parsed(I.rerequestCheckRun, input);
       const repository = at(name);
@@ -184,8 +221,20 @@ export function createWorld(state: GithubState): World {
     unlabel: onPull(I.unlabel, (repository, { number, label }, by) =>
       removeLabel(state, repository, number, { by, label }),
     ),
+    setMilestone: onPull(I.setMilestone, (repository, { number, title }, by) =>
+      setMilestone(state, repository, number, { by, title }),
+    ),
+    linkIssue: onPull(I.linkIssue, (repository, { number, issue, open = true, labels = [] }, by) =>
+      linkIssue(state, repository, number, { by, issue: { number: issue, open, labels } }),
+    ),
+    resolveThreads: onPull(I.resolveThreads, (repository, { number, resolved = true }, by) =>
+      resolveThreads(state, repository, number, { by, resolved }),
+    ),
     comment: onPull(I.comment, (repository, { number, body }, by) => {
       addComment(state, repository, number, { by, body });
+    }),
+    editComment: onPull(I.editComment, (repository, { comment, body }, by) => {
+      editComment(state, repository, comment, { by, body });
     }),
     edit: onPull(I.edit, (repository, { number, title, body, base }, by) => {
       editPull(state, repository, number, { by, title, body, base });
@@ -200,6 +249,18 @@ export function createWorld(state: GithubState): World {
     reopen: onPull(I.reopen, (repository, { number }, by) => reopenPull(state, repository, number, by)),
     merge: onPull(I.merge, (repository, { number, method }, by) => {
       mergePull(state, repository, number, { by, method });
+    }),
+    enableAutoMerge: onPull(I.enableAutoMerge, (repository, { number, method = "merge" }, by) => {
+      enableAutoMerge(state, repository, number, { by, method, head: null });
+    }),
+    disableAutoMerge: onPull(I.disableAutoMerge, (repository, { number }, by) => {
+      disableAutoMerge(state, repository, number, by);
+    }),
+    enqueue: onPull(I.enqueue, (repository, { number }, by) => {
+      enqueue(state, repository, number, { by, head: null });
+    }),
+    dequeue: onPull(I.dequeue, (repository, { number }, by) => {
+      dequeue(state, repository, number, by);
     }),
     moveBase: onPull(I.moveBase, (repository, { number, files, author, ...commit }, by) => {
       const { base } = pullNumbered(repository, number);
@@ -230,6 +291,9 @@ export function worldPull(state: GithubState, repository: Repository, number: nu
     url: pullPage(state, repository, number),
     state: pull.state,
     merged: pull.merged !== null,
+    mergedBy: pull.merged?.by ?? null,
+    autoMerge: pull.autoMerge,
+    queueEntry: pull.queueEntry,
     headSha: pull.head.sha,
     headRef: pull.head.ref,
     baseSha: repository.branches.get(pull.base.ref) ?? pull.base.sha,
@@ -238,6 +302,8 @@ export function worldPull(state: GithubState, repository: Repository, number: nu
     reviewDecision: reviewDecision(state, repository, pull),
     reviews: [...repository.reviews.values()].filter((review) => review.pull === number),
     checkRuns: [...repository.checkRuns.values()].filter((run) => run.sha === pull.head.sha),
+    labelled: pull.labels,
+    conversation: [...repository.comments.values()].filter((comment) => comment.number === number),
   };
 }
 
@@ -259,6 +325,7 @@ function rulesOf(rules: {
   readonly dismissStale?: boolean | undefined;
   readonly codeOwners?: readonly string[] | undefined;
   readonly lastPushApproval?: boolean | undefined;
+  readonly mergeQueue?: boolean | undefined;
 }): BranchRules {
   return {
     requiredChecks: (rules.requiredChecks ?? []).map((check) =>
@@ -268,6 +335,7 @@ function rulesOf(rules: {
     dismissStale: rules.dismissStale ?? NO_RULES.dismissStale,
     codeOwners: rules.codeOwners ?? [],
     lastPushApproval: rules.lastPushApproval ?? false,
+    mergeQueue: rules.mergeQueue ?? false,
   };
 }
 

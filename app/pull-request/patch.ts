@@ -1,16 +1,21 @@
-import { linesOf } from "./lines.ts";
+/** What a patch takes away and what it brings, line by line, without the signs and the ends that Windows writes. */
+export interface ChangedLines {
+  readonly removed: readonly string[];
+  readonly added: readonly string[];
+}
 
 const HUNK = /^@@ -\d+(?:,(\d+))? \+\d+(?:,(\d+))? @@/;
 
 /**
  * The removed and the added lines of a patch as GitHub's REST API gives it (no file header); null where it is not whole:
- * the hunks' own headers say how many lines they have.
+ * the hunks' own headers say how many lines they have. So a line of the file that looks like a header is content, and the
+ * marker of a missing newline is none. Only `\n` ends a line: a carriage return or U+2028 is text in it.
  */
-export function linesOfPatch(patch: string): { removed: string; added: string } | null {
+export function linesOfPatch(patch: string): ChangedLines | null {
   const removed: string[] = [];
   const added: string[] = [];
   let [oldLeft, newLeft, hunks] = [0, 0, 0];
-  const lines = linesOf(patch);
+  const lines = patch.split("\n").map((line) => (line.endsWith("\r") ? line.slice(0, -1) : line));
   if (lines.at(-1) === "") lines.pop();
   for (const line of lines) {
     if (oldLeft === 0 && newLeft === 0 && !line.startsWith("\\")) {
@@ -29,6 +34,5 @@ export function linesOfPatch(patch: string): { removed: string; added: string } 
     } else if (!line.startsWith("\\")) return null;
     if (oldLeft < 0 || newLeft < 0) return null;
   }
-  if (hunks === 0 || oldLeft !== 0 || newLeft !== 0) return null;
-  return { removed: removed.join("\n"), added: added.join("\n") };
+  return hunks === 0 || oldLeft !== 0 || newLeft !== 0 ? null : { removed, added };
 }
