@@ -20,7 +20,7 @@ export default {
           PURE,
           // A model's text as words and names, which is as pure.
           "^app/review/findings/prose[.]ts$",
-          "^node_modules/(zod|yaml|re2js|semver|smol-toml|fast-xml-parser|fastest-levenshtein|@types/semver|mdast|mdast-util-[a-z-]+|@types/mdast)/",
+          "^node_modules/(zod|yaml|js-yaml|re2js|semver|smol-toml|fast-xml-parser|fastest-levenshtein|@types/semver|mdast|mdast-util-[a-z-]+|@types/mdast)/",
         ],
       },
     },

@@ -1,5 +1,4 @@
 import { writeFile } from "node:fs/promises";
-import type { PullRequestRef } from "../github/read-snapshot.ts";
 import { judge } from "../policy/judge.ts";
 import { writeSnapshot } from "../pull-request/snapshot-json.ts";
 import { visible } from "../report/markdown.ts";
@@ -8,6 +7,7 @@ import { STDIN } from "./files.ts";
 import { connect, explained } from "./live-github.ts";
 import { readLocalPolicies } from "./local-policies.ts";
 import { createPullReader } from "./pull-reader.ts";
+import { refOf } from "./pull-ref.ts";
 import type { Terminal } from "./terminal.ts";
 import { UsageError } from "./usage-error.ts";
 import { writeDecision } from "./write-decision.ts";
@@ -54,15 +54,4 @@ async function save(file: string, text: string): Promise<void> {
       `${visible(file)} cannot be written: ${error instanceof Error ? error.message : String(error)}`,
     );
   }
-}
-
-/** `owner/name#12`, or the address of the page in a browser. */
-function refOf(text: string): PullRequestRef {
-  const short = /^([\w.-]+)\/([\w.-]+)#([1-9]\d{0,9})$/.exec(text);
-  const page = /^https:\/\/[^/]+\/([\w.-]+)\/([\w.-]+)\/pull\/([1-9]\d{0,9})(?:[/?#].*)?$/.exec(text);
-  const [, owner, name, number] = short ?? page ?? [];
-  if (owner === undefined || name === undefined) {
-    throw new UsageError(`“${visible(text)}” names no pull request; write owner/name#12.`);
-  }
-  return { owner, name, number: Number(number) };
 }

@@ -3,6 +3,7 @@ import { demo } from "./commands/demo.ts";
 import { dev } from "./commands/dev.ts";
 import { explain } from "./commands/explain.ts";
 import { presets } from "./commands/presets.ts";
+import { review } from "./commands/review.ts";
 import { schema } from "./commands/schema.ts";
 import { simulate } from "./commands/simulate.ts";
 import { test } from "./commands/test.ts";
@@ -16,7 +17,7 @@ const program = new Command("greenlight")
   .showHelpAfterError("(see greenlight --help)");
 
 const terminal = openTerminal(process);
-for (const command of [validate, simulate, test, explain, presets, schema, demo, dev]) {
+for (const command of [validate, simulate, test, explain, review, presets, schema, demo, dev]) {
   program.addCommand(command(terminal).copyInheritedSettings(program));
 }
 

@@ -1,6 +1,7 @@
 import { ProbotOctokit } from "probot";
 import { classify, StaleReadError } from "../github/failure.ts";
 import type { Octokit } from "../github/octokit.ts";
+import { refuseWrites } from "../github/reading-only.ts";
 import { visible } from "../report/markdown.ts";
 import { readGithubApiUrl } from "../settings/variables.ts";
 import { UsageError } from "./usage-error.ts";
@@ -50,6 +51,7 @@ export function connect(env: NodeJS.ProcessEnv): LiveGithub {
     retry: { enabled: false },
     log: { debug: ignored, info: ignored, warn: ignored, error: ignored },
   });
+  refuseWrites(octokit);
   return { octokit, budget: () => ({ requests, remaining }) };
 }
 

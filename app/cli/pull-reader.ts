@@ -6,6 +6,7 @@ import { CHECK_NAME } from "../pull-request/check-name.ts";
 import type { Self, Snapshot } from "../pull-request/snapshot.ts";
 import { readSlug } from "../settings/variables.ts";
 import type { LocalPolicies } from "./local-policies.ts";
+import { withRememberedReview } from "./remembered.ts";
 import { UsageError } from "./usage-error.ts";
 
 /** Where nothing tells what the App is called. */
@@ -21,7 +22,7 @@ export interface PullReader {
 /**
  * Reads pull requests with a person's token, and as Greenlight would: who reads them is not who judges them. The App is
  * the one of that slug; without a slug the one that reports the check run `Greenlight`. The first time that it is met, the
- * pull request is read once more, with the App's own check runs. Before, it has said nothing anywhere.
+ * pull request is read once more, with the App's own check runs. Before, it has said nothing anywhere. What they remember of an AI review is read along.
  *
  * @param local policies that are to be asked, if not those on GitHub: some ask for what dependency files say
  * @param slug of the App, as `--app` or `APP_SLUG` names it
@@ -51,11 +52,14 @@ export function createPullReader(
   return {
     read: async (ref) => {
       const snapshot = await readPull(ref);
-      const asked = await withAsked(octokit, {
-        ...snapshot,
-        policy: policy ?? snapshot.policy,
-        organizationPolicy: organization ?? snapshot.organizationPolicy,
-      });
+      const asked = await withAsked(
+        octokit,
+        withRememberedReview(snapshot, {
+          ...snapshot,
+          policy: policy ?? snapshot.policy,
+          organizationPolicy: organization ?? snapshot.organizationPolicy,
+        }),
+      );
       const whole = await withProvenDiff(octokit, asked);
       return { ...whole, policy: snapshot.policy, organizationPolicy: snapshot.organizationPolicy };
     },

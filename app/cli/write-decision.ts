@@ -1,4 +1,5 @@
 import type { Decision } from "../policy/decision.ts";
+import { renderFindingsText } from "../report/ai-review/text.ts";
 import { decisionJson } from "../report/decision-json.ts";
 import { renderExplanation } from "../report/explanation.ts";
 import type { LocalSources } from "../report/policy-source.ts";
@@ -27,5 +28,9 @@ export function writeDecision(output: DecisionOutput, terminal: Terminal): void 
     terminal.write(
       `${[...lines, "", terminal.paint.red("The policy is not valid, so nothing is approved.")].join("\n")}\n`,
     );
-  } else terminal.write(renderExplanation(decision, { ...terminal, details, local }));
+  } else {
+    const findings = details ? renderFindingsText({ findings: decision.review?.result?.findings ?? [] }, terminal) : "";
+    terminal.write(renderExplanation(decision, { ...terminal, details, local }));
+    if (findings !== "") terminal.write(`\n${terminal.paint.bold("AI review")}\n${findings}`);
+  }
 }

@@ -3,7 +3,12 @@ import { spokenLines } from "./spoken-lines.ts";
 
 /** What a comment asks for. */
 export type AskedCommand =
-  | { readonly kind: "command"; readonly command: Command }
+  | {
+      readonly kind: "command";
+      readonly command: Command;
+      /** What follows it in its line; other people's words. */
+      readonly rest: string;
+    }
   /** It begins like a command, and there is none of this name. */
   | { readonly kind: "unknown"; readonly word: string };
 
@@ -11,7 +16,7 @@ const WORD = new RegExp(`^${PREFIX}(?:[ \\t]+(\\S+))?(?:\\s|$)`);
 
 /**
  * The command in a comment: the first line that begins with `/greenlight`, without a space before it, and neither quoted
- * nor in a block of code. What follows the command in its line is for people. `/greenlight` alone asks for help. Null:
+ * nor in a block of code. What follows the command in its line is for people, or says what it is about. `/greenlight` alone asks for help. Null:
  * there is none. Takes linear time.
  */
 export function commandIn(body: string): AskedCommand | null {
@@ -22,7 +27,9 @@ export function commandIn(body: string): AskedCommand | null {
     if (found === null) continue;
     const word = found[1] ?? "help";
     const command = commandNamed(word);
-    return command === null ? { kind: "unknown", word } : { kind: "command", command };
+    return command === null
+      ? { kind: "unknown", word }
+      : { kind: "command", command, rest: line.slice(found[0].length).trim() };
   }
   return null;
 }

@@ -2,7 +2,8 @@
 export const COMMANDS = {
   explain: "tells what is decided, and why",
   reevaluate: "looks again, and lifts a human's veto of this commit",
-  review: "asks for an AI review",
+  review: "asks for the AI review, once more where it could not tell",
+  dismiss: "with the id of a finding of the AI review, and a reason: this finding does not count here",
   pause: "approves nothing here until it is resumed, and takes back what was approved",
   resume: "ends the pause",
   help: "lists these commands",

@@ -2,6 +2,7 @@ import { buttonsFor } from "../commands/button.ts";
 import { CHECK_NAME } from "../pull-request/check-name.ts";
 import { writeReference } from "../pull-request/check-run-reference.ts";
 import { isPaused } from "../pull-request/paused.ts";
+import { joinReviewLine } from "../pull-request/review-line.ts";
 import type { OwnCheckRun, Snapshot } from "../pull-request/snapshot.ts";
 import type { Octokit } from "./octokit.ts";
 
@@ -34,21 +35,24 @@ const LONGEST = 65_535;
  *
  * Not retried by Octokit: a second `POST` would make a second check run.
  *
+ * @param reviewMemory what is remembered of AI reviews; what there is stays unless told otherwise
  * @returns the check run as it is now; null if nothing had to be written
  */
 export async function writeCheckRun(
   octokit: Octokit,
   snapshot: Snapshot,
   report: CheckRunReport,
+  reviewMemory = ownCheckRun(snapshot)?.reviewMemory ?? null,
 ): Promise<OwnCheckRun | null> {
   const { repository, pull } = snapshot;
-  const existing = snapshot.ownCheckRuns.find((run) => run.pull === pull.number);
+  const existing = ownCheckRun(snapshot);
   const output = {
     title: report.title,
     summary: shortened(report.summary),
-    text: shortened(report.text),
+    text: shortened(report.text, joinReviewLine(reviewMemory, "").length),
   };
-  if (existing !== undefined && saysThis(existing, report, output)) return null;
+  if (existing !== undefined && existing.reviewMemory === reviewMemory && saysThis(existing, report, output))
+    return null;
 
   const said = {
     owner: repository.owner,
@@ -58,6 +62,7 @@ export async function writeCheckRun(
     actions: buttonsFor(isPaused(pull)).map((button) => ({ ...button })),
     output: {
       ...output,
+      text: joinReviewLine(reviewMemory, output.text),
       annotations: report.annotations.slice(0, MOST_ANNOTATIONS).map(({ path, line, message }) => ({
         path,
         start_line: line,
@@ -69,7 +74,8 @@ export async function writeCheckRun(
   };
   const { status, conclusion } = report;
   // What is not sent stays as it is, `external_id` too.
-  const written = { pull: pull.number, vetoLifted: existing?.vetoLifted ?? null, status, conclusion, ...output };
+  const vetoLifted = existing?.vetoLifted ?? null;
+  const written = { pull: pull.number, vetoLifted, reviewMemory, status, conclusion, ...output };
   if (existing === undefined) {
     const external_id = writeReference({ pull: pull.number, vetoLifted: null });
     const { data } = await octokit.rest.checks.create({
@@ -82,6 +88,35 @@ export async function writeCheckRun(
   }
   await octokit.rest.checks.update({ ...said, check_run_id: existing.id });
   return { ...written, id: existing.id, startedAt: existing.startedAt };
+}
+
+/** Our check run of this pull request on its head. */
+export function ownCheckRun({ ownCheckRuns, pull }: Snapshot): OwnCheckRun | undefined {
+  return ownCheckRuns.find((run) => run.pull === pull.number);
+}
+
+/**
+ * Writes down what is remembered of AI reviews, and leaves everything else that the check run says; only what has no room
+ * beside a longer memory is cut.
+ *
+ * @returns the check run as it is now
+ */
+export async function writeReviewMemory(
+  octokit: Octokit,
+  { repository }: Snapshot,
+  run: OwnCheckRun,
+  reviewMemory: string,
+): Promise<OwnCheckRun> {
+  if (run.reviewMemory === reviewMemory) return run;
+  const { id, title, summary } = run;
+  const text = shortened(run.text, joinReviewLine(reviewMemory, "").length);
+  await octokit.rest.checks.update({
+    owner: repository.owner,
+    repo: repository.name,
+    check_run_id: id,
+    output: { title, summary, text: joinReviewLine(reviewMemory, text) },
+  });
+  return { ...run, reviewMemory, text };
 }
 
 function saysThis(
@@ -102,9 +137,10 @@ function saysThis(
  * Cut behind a whole line: half of a code span or of a character would let other people's names become Markdown, and
  * every block of ours ends with its line.
  */
-function shortened(text: string): string {
-  if (text.length <= LONGEST) return text;
+function shortened(text: string, taken = 0): string {
+  const longest = LONGEST - taken;
+  if (text.length <= longest) return text;
   const end = "\n\n… (cut: longer than a check run may be)";
-  const lineEnd = text.lastIndexOf("\n", LONGEST - end.length);
+  const lineEnd = text.lastIndexOf("\n", longest - end.length);
   return text.slice(0, Math.max(0, lineEnd)) + end;
 }

@@ -34,6 +34,7 @@ export async function liftVeto(octokit: Octokit, snapshot: Snapshot, until: stri
     conclusion: null,
     startedAt: data.started_at,
     vetoLifted: until,
+    reviewMemory: null,
     title: "",
     summary: "",
     text: "",

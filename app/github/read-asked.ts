@@ -43,15 +43,26 @@ export async function withAsked(
   if (asksFor(reading, "mergeable") && pull.state === "open" && pull.mergeable === "unknown") {
     parts.push({ pull: { ...pull, mergeable: await readMergeable(octokit, snapshot, sleep) } });
   }
-  const whole: Snapshot = Object.assign({}, snapshot, ...parts);
-  return isLimitedToday(whole, reading)
-    ? { ...whole, approvalsToday: await readApprovalsToday(octokit, whole) }
-    : whole;
+  return await withApprovalsToday(octokit, Object.assign({}, snapshot, ...parts), reading);
 }
 
-/** Whether nothing but the number of today's approvals, which is not read yet, keeps it from being approved. */
+/**
+ * The snapshot with the number of today's approvals, where that is all that is missing.
+ *
+ * @throws what Octokit throws
+ */
+export async function withApprovalsToday(
+  octokit: Octokit,
+  snapshot: Snapshot,
+  reading: PolicyReading,
+): Promise<Snapshot> {
+  if (!isLimitedToday(snapshot, reading)) return snapshot;
+  return { ...snapshot, approvalsToday: await readApprovalsToday(octokit, snapshot) };
+}
+
+/** Whether nothing but the number of today's approvals, which is not read yet, or an AI review, keeps it from being approved. */
 function isLimitedToday(snapshot: Snapshot, reading: PolicyReading): boolean {
   if (snapshot.approvalsToday !== undefined || !limitsDays(reading)) return false;
   const { reason, mode } = decide(snapshot, reading);
-  return reason.kind === "daily-cap" && mode === "active";
+  return (reason.kind === "daily-cap" || reason.kind === "review-pending") && mode === "active";
 }

@@ -104,7 +104,10 @@ function saidBy(own: readonly PostedReviewNode[], head: string): Said {
 function summaryAmong(own: readonly PostedCommentNode[]): PostedSummary | null {
   for (const { fullDatabaseId, body } of own) {
     const hash = readSummaryMark(body);
-    if (hash !== null && fullDatabaseId !== null) return { id: Number(fullDatabaseId), hash };
+    if (hash === null) continue;
+    // Without it, another one would be made each time.
+    if (fullDatabaseId === null) throw new UnexpectedAnswerError("GitHub answered without the id of a comment");
+    return { id: Number(fullDatabaseId), hash };
   }
   return null;
 }

@@ -2,6 +2,7 @@ import { toAccount } from "../pull-request/account.ts";
 import { CHECK_NAME } from "../pull-request/check-name.ts";
 import { readReference } from "../pull-request/check-run-reference.ts";
 import { POLICY_PATH } from "../pull-request/policy-path.ts";
+import { splitReviewLine } from "../pull-request/review-line.ts";
 import {
   ASSOCIATIONS,
   type BaseRules,
@@ -277,7 +278,7 @@ function ownCheckRunsOf(head: HeadCommit): OwnCheckRun[] {
       startedAt: run.startedAt,
       title: run.title ?? "",
       summary: run.summary ?? "",
-      text: run.text ?? "",
+      ...splitReviewLine(run.text ?? ""),
     }))
     .sort((a, b) => b.id - a.id);
 }

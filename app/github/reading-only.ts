@@ -42,8 +42,7 @@ export async function readingOnly<T>(
   let low = false;
   type RequestHook = Parameters<typeof octokit.hook.wrap<"request">>[1];
   const hook: RequestHook = async (request, options) => {
-    // Octokit asks for one when the last has run out, whatever for.
-    if (options.url.endsWith("/access_tokens")) return await request(options);
+    if (isForToken(options)) return await request(options);
     if (!isRead(options)) throw new Error(`${options.method} ${options.url} in the midst of reading`);
     if (low) throw new ReadingStoppedError("limit");
     if (spent >= requests) throw new ReadingStoppedError("requests");
@@ -59,6 +58,19 @@ export async function readingOnly<T>(
   } finally {
     octokit.hook.remove("request", hook);
   }
+}
+
+/** For good: from now on each write of this Octokit is refused before it is sent. */
+export function refuseWrites({ hook }: Octokit): void {
+  hook.before("request", (options) => {
+    if (!isForToken(options) && !isRead(options))
+      throw new Error(`${options.method} ${options.url} would write, and this only reads`);
+  });
+}
+
+/** Octokit asks for one when the last has run out, whatever for. */
+function isForToken({ url }: { readonly url: string }): boolean {
+  return url.endsWith("/access_tokens");
 }
 
 function isRead({ method, url, query }: { readonly method: string; readonly url: string; readonly query?: unknown }) {

@@ -46,6 +46,7 @@ What an AI review says here is the word of that stand-in, by a script: no model 
 
 const COLOURS = {
   "GitHub sent": pc.cyan,
+  "stand-in": pc.magenta,
   decided: pc.bold,
   wrote: pc.green,
   trouble: pc.yellow,
@@ -58,7 +59,8 @@ function shown(step: StepRecord): string {
 }
 
 function verdict(result: StoryResult): string {
-  const state = result.approved ? `approved at ${short(result.approvedSha ?? "")}` : "not approved";
+  const approved = result.approved ? `approved at ${short(result.approvedSha ?? "")}` : "not approved";
+  const state = result.standInAnswers > 0 ? `${approved} (a stand-in answered, no model)` : approved;
   if (result.ok) return `   ${pc.green("✓")} ${state}, as expected\n`;
   return `   ${pc.red("✗")} ${state}\n${result.problems.map((problem) => `     ${pc.red(problem)}\n`).join("")}`;
 }

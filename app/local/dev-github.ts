@@ -4,6 +4,7 @@ import { SmeeClient } from "smee-client";
 import { parseAppCredentials } from "../settings/app-credentials.ts";
 import { ConfigurationError, type ConfigurationProblem } from "../settings/configuration-error.ts";
 import { parseWebhookSecret } from "../settings/webhook-secret.ts";
+import { findDevModels } from "./dev-models.ts";
 import { interrupted, liveLog } from "./live-log.ts";
 import { type PipelineOptions, startPipeline } from "./pipeline.ts";
 
@@ -18,16 +19,20 @@ export interface AppSettings {
 
 /**
  * Serves a real GitHub App from this machine until Ctrl-C: webhooks come through a proxy (smee.io or one like it), and
- * decisions go to the real GitHub. Settings come from `.env`; see docs/local.md.
+ * decisions go to the real GitHub. Settings come from `.env`; see docs/local.md. AI reviews are made by Amazon Bedrock or
+ * not at all: nobody may take a stand-in's word for a model's where approvals are real.
  */
 export async function runDevOnGithub(
+  { bedrock = false }: { readonly bedrock?: boolean } = {},
   write: (text: string) => void = (text) => process.stdout.write(text),
 ): Promise<void> {
   const settings = readSettings();
-  const served = await serveApp(settings, liveLog(write));
+  const models = bedrock ? await findDevModels(process.env) : null;
+  const served = await serveApp(settings, liveLog(write), models?.variables);
   try {
     write(`${pc.bold("Greenlight serves the App")} ${settings.appId} at ${settings.apiUrl} (Ctrl-C ends it)
 Webhooks come through ${settings.proxyUrl}. Approvals are real: install the App on a repository to try things on.
+${models === null ? "There are no AI reviews here; with --bedrock there are." : `Amazon Bedrock: ${models.banner[0]}.\n${pc.yellow(models.banner[1])}`}
 
 `);
     await interrupted();
@@ -41,11 +46,13 @@ Webhooks come through ${settings.proxyUrl}. Approvals are real: install the App 
 export async function serveApp(
   settings: AppSettings,
   onLog: PipelineOptions["onLog"],
+  models?: PipelineOptions["models"],
 ): Promise<{ idle(): Promise<void>; close(): Promise<void> }> {
   const pipeline = await startPipeline({
     githubApiUrl: settings.apiUrl,
     app: { id: settings.appId, slug: settings.slug, privateKey: settings.privateKey },
     webhookSecret: settings.webhookSecret,
+    models,
     onLog,
   });
   const smee = new SmeeClient({ source: settings.proxyUrl, target: pipeline.webhookUrl, logger: quietConsole });

@@ -16,6 +16,8 @@ export interface PipelineOptions {
   readonly webhookSecret: string;
   /** What a stand-in for Bedrock answers; without it there is no AI review. Never where approvals are real. */
   readonly bedrock?: readonly BedrockStep[] | undefined;
+  /** The worker's variables for AI reviews by models of Amazon Bedrock itself, in the place of a stand-in. */
+  readonly models?: Readonly<Record<string, string>> | undefined;
   /** Each line that a Lambda writes. */
   readonly onLog: (line: string, source: LogSource) => void;
   /** For the webhook; default: any free one. */
@@ -35,6 +37,8 @@ export interface Pipeline {
 /** As the CDK stack deploys it; the queue's visibility timeout must not be shorter. */
 const WORKER_TIMEOUT_SECONDS = 60;
 const WEBHOOK_TIMEOUT_SECONDS = 10;
+/** Models that think take minutes (docs/review.md). */
+const WORKER_WITH_MODELS_SECONDS = 300;
 
 const WEBHOOK_SECRET = "greenlight/webhook-secret";
 const APP_CREDENTIALS = "greenlight/app-credentials";
@@ -46,8 +50,9 @@ const APP_CREDENTIALS = "greenlight/app-credentials";
 export async function startPipeline(options: PipelineOptions): Promise<Pipeline> {
   const { app, onLog } = options;
   const bundles = builtBundles();
+  const workerSeconds = options.models === undefined ? WORKER_TIMEOUT_SECONDS : WORKER_WITH_MODELS_SECONDS;
   const aws = await startAws({
-    queue: { visibilityTimeoutSeconds: WORKER_TIMEOUT_SECONDS },
+    queue: { visibilityTimeoutSeconds: workerSeconds },
     bedrock: options.bedrock,
     secrets: {
       [WEBHOOK_SECRET]: JSON.stringify({ current: options.webhookSecret }),
@@ -71,8 +76,12 @@ export async function startPipeline(options: PipelineOptions): Promise<Pipeline>
   const worker = loadLambda({
     bundle: bundles.worker,
     functionName: "greenlight-worker",
-    environment: { ...environment, APP_CREDENTIALS_ARN: aws.secretsManager.arnOf(APP_CREDENTIALS) },
-    timeoutSeconds: WORKER_TIMEOUT_SECONDS,
+    environment: {
+      ...environment,
+      APP_CREDENTIALS_ARN: aws.secretsManager.arnOf(APP_CREDENTIALS),
+      ...options.models,
+    },
+    timeoutSeconds: workerSeconds,
     concurrency: 2,
     onLog,
   });
@@ -84,7 +93,7 @@ export async function startPipeline(options: PipelineOptions): Promise<Pipeline>
     queue: aws.queue,
     functionName: "greenlight-worker",
     invoke: worker.invoke,
-    timeoutSeconds: WORKER_TIMEOUT_SECONDS,
+    timeoutSeconds: workerSeconds,
     maximumConcurrency: 2,
   });
   mapping.start();

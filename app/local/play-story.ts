@@ -1,3 +1,4 @@
+import type { BedrockRequest } from "./aws/index.ts";
 import type { World } from "./github/index.ts";
 import { APP_SLUG, type Stack } from "./stack.ts";
 import type { Scene, Story } from "./stories/scene.ts";
@@ -22,6 +23,8 @@ export interface StoryResult {
   /** Requests to GitHub, without those for access tokens. */
   readonly githubReads: number;
   readonly githubWrites: number;
+  /** How often a stand-in for Amazon Bedrock answered: by its script, no model. */
+  readonly standInAnswers: number;
   readonly ok: boolean;
   /** What was not as expected. */
   readonly problems: readonly string[];
@@ -40,6 +43,7 @@ export function unplayed(story: Story, error: unknown): StoryResult {
     evaluations: 0,
     githubReads: 0,
     githubWrites: 0,
+    standInAnswers: 0,
     ok: false,
     problems: [`broke off: ${error instanceof Error ? error.message : String(error)}`],
   };
@@ -69,6 +73,7 @@ export async function playStory(
     // A message that cannot be read names no repository.
     troubles: log.troubles.filter((trouble) => trouble.repository === repository || trouble.repository === null),
     requests: github.journal().filter((entry) => entry.repository === repository),
+    questions: (stack.aws.bedrock?.requests() ?? []).filter((asked) => isOurs(repositoryAsked(asked))),
   });
 
   let told = {
@@ -76,6 +81,7 @@ export async function playStory(
     decisions: 0,
     troubles: log.troubles.length,
     requests: 0,
+    questions: 0,
     deadLetters: stack.aws.queue.deadLetters().length,
   };
   const scene: Scene = {
@@ -95,6 +101,7 @@ export async function playStory(
         decisions: all.decisions.slice(told.decisions),
         troubles: log.troubles.slice(told.troubles),
         requests: all.requests.slice(told.requests),
+        questions: all.questions.slice(told.questions),
         deadLetters: stack.aws.queue.deadLetters().length - told.deadLetters,
       });
       told = {
@@ -102,6 +109,7 @@ export async function playStory(
         decisions: all.decisions.length,
         troubles: log.troubles.length,
         requests: all.requests.length,
+        questions: all.questions.length,
         deadLetters: stack.aws.queue.deadLetters().length,
       };
       return result;
@@ -114,7 +122,7 @@ export async function playStory(
   };
 
   const pull = await story.play(scene);
-  const { deliveries, decisions, requests } = ours();
+  const { deliveries, decisions, requests, questions } = ours();
   const approval = pull.reviews.findLast(({ state, author }) => state === "APPROVED" && author === `${APP_SLUG}[bot]`);
   const decision = decisions.at(-1)?.outcome ?? null;
   const approved = approval !== undefined;
@@ -133,7 +141,14 @@ export async function playStory(
     evaluations: decisions.length,
     githubReads: requests.filter(({ kind }) => kind === "read").length,
     githubWrites: requests.filter(({ kind }) => kind === "write").length,
+    standInAnswers: questions.filter(({ outcome }) => outcome === "answered").length,
     ok: problems.length === 0,
     problems,
   };
+}
+
+/** Questions name the pull request that they are about, for the bill. */
+function repositoryAsked({ body }: BedrockRequest): string {
+  const { pull } = Object(Object(body).requestMetadata);
+  return String(pull).replace(/#\d+$/, "");
 }

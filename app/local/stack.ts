@@ -9,6 +9,8 @@ export interface StackOptions {
   readonly onLog: (line: string, source: LogSource) => void;
   /** What the stand-in for Bedrock answers, until it plays another script; default: it finds nothing. */
   readonly bedrock?: readonly BedrockStep[];
+  /** The worker's variables for AI reviews by models; then there is no stand-in. */
+  readonly models?: Readonly<Record<string, string>>;
   /** Ports to listen on, for people who type addresses; default: any free ones. */
   readonly ports?: { readonly github: number; readonly webhook: number };
 }
@@ -27,7 +29,7 @@ export const APP_ID = 123_456;
 export const APP_SLUG = "greenlight";
 
 /** Starts everything. The App's key and the webhook secret are made now and forgotten at the end. */
-export async function startStack({ onLog, bedrock = [], ports }: StackOptions): Promise<Stack> {
+export async function startStack({ onLog, bedrock = [], models, ports }: StackOptions): Promise<Stack> {
   const webhookSecret = randomBytes(32).toString("hex");
   const { privateKey } = generateKeyPairSync("rsa", {
     modulusLength: 2048,
@@ -46,7 +48,8 @@ export async function startStack({ onLog, bedrock = [], ports }: StackOptions): 
     githubApiUrl: github.url,
     app: { id: APP_ID, slug: APP_SLUG, privateKey },
     webhookSecret,
-    bedrock,
+    bedrock: models === undefined ? bedrock : undefined,
+    models,
     onLog,
     port: ports?.webhook,
   });

@@ -1,3 +1,4 @@
+import type { BedrockRequest } from "./aws/index.ts";
 import type { Delivery, JournalEntry } from "./github/index.ts";
 import type { LoggedDecision, Trouble } from "./worker-log.ts";
 
@@ -8,12 +9,14 @@ export interface StepRecord {
   readonly decisions: readonly LoggedDecision[];
   readonly troubles: readonly Trouble[];
   readonly requests: readonly JournalEntry[];
+  /** What the stand-in for Amazon Bedrock was asked. */
+  readonly questions: readonly BedrockRequest[];
   /** Messages that were put aside in the dead-letter queue. */
   readonly deadLetters: number;
 }
 
 export interface StepLine {
-  readonly who: "GitHub sent" | "decided" | "wrote" | "trouble" | "put aside";
+  readonly who: "GitHub sent" | "stand-in" | "decided" | "wrote" | "trouble" | "put aside";
   readonly text: string;
 }
 
@@ -22,6 +25,7 @@ export function stepLines(step: StepRecord): StepLine[] {
   const lines = (who: StepLine["who"], texts: readonly string[]) => counted(texts).map((text) => ({ who, text }));
   return [
     ...lines("GitHub sent", step.deliveries.map(eventOf)),
+    ...lines("stand-in", step.questions.map(answerOf)),
     ...lines(
       "trouble",
       step.troubles.map(({ message }) => message),
@@ -30,6 +34,20 @@ export function stepLines(step: StepRecord): StepLine[] {
     ...decisionLines(step.decisions),
     ...lines("wrote", step.requests.flatMap(writeOf)),
   ];
+}
+
+/** What the stand-in for Bedrock did with a question. Its words are no model's, and each line says so. */
+function answerOf({ body, outcome }: BedrockRequest): string {
+  const { requestMetadata } = Object(body);
+  const question = Object(requestMetadata).step === "refute" ? "to refute what was found" : "about the diff";
+  switch (outcome) {
+    case "answered":
+      return `for Amazon Bedrock, no model: asked ${question}, it answered by its script`;
+    case "ValidationException":
+      return `for Amazon Bedrock, no model: asked ${question}, it refused the form, as some models do`;
+    default:
+      return `for Amazon Bedrock, no model: asked ${question}, it failed by its script (${outcome})`;
+  }
 }
 
 /** Evaluations that came to the same result one after the other are one line. */
@@ -94,6 +112,7 @@ function writeOf({ kind, operation, method, path }: JournalEntry): string[] {
   if (operation === "Withdraw") return ["a dismissal of its own approval"];
   if (operation === "Reply") return ["a reply"];
   if (operation === "React") return ["a reaction to the comment"];
+  if (path.endsWith("/reviews")) return ["a review with comments: what the AI review found"];
   if (path.endsWith("/labels")) return ["a label"];
   if (path.endsWith("/check-runs")) return ["the check run Greenlight"];
   if (path.includes("/check-runs/")) return ["the check run Greenlight, updated"];

@@ -17,6 +17,7 @@ export type WorkerMetric =
   | "CommandsRefused"
   | "Replays"
   | "ReplayRequests"
+  | "Reviewed"
   | "ModelCalls"
   | "ModelFailures"
   | "ModelInputTokens"

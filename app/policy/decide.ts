@@ -15,6 +15,7 @@ import type { Guardrails } from "./guardrails.ts";
 import { planMerge } from "./merge-plan.ts";
 import { allOf, type Outcome } from "./outcome.ts";
 import { type PolicyReading, readProposed } from "./reading.ts";
+import { strictestLevel, withheldByReview } from "./review-gate.ts";
 import { requestingChanges, vetoOf } from "./reviews.ts";
 import type { Policy } from "./schema.ts";
 
@@ -44,7 +45,10 @@ export function decide(snapshot: Snapshot, reading: PolicyReading): Decision {
   const settings = guardrails === null ? [] : traceSettings(reason, policy, () => ownChecks(snapshot, reading));
   if (organizationApprovals !== undefined) settings.unshift(traceApprovals(organizationApprovals));
   const waiting =
-    reason.kind === "approvals-missing" || reason.kind === "checks-pending" || reason.kind === "checks-none";
+    reason.kind === "approvals-missing" ||
+    reason.kind === "checks-pending" ||
+    reason.kind === "checks-none" ||
+    reason.kind === "review-pending";
   const approvals = planApprovals(snapshot, policy, reason);
   return {
     outcome: outcomeOf(reason, approvals),
@@ -71,6 +75,7 @@ export function decide(snapshot: Snapshot, reading: PolicyReading): Decision {
     checks,
     approvals,
     merge: planMerge(snapshot, policy, { reason, rule, approvals }),
+    review: reviewOf(snapshot, first, guardrails),
     message: policy === null || rule === null ? null : policy.approval.message.replaceAll("{{rule}}", () => rule),
   };
 }
@@ -137,15 +142,31 @@ function chooseReason(evaluated: Evaluated): Reason {
     }
   }
   switch (checks?.state) {
-    case "green":
+    case "green": {
+      const review = first.shadow ? null : withheld(first, evaluated);
+      if (review !== null) return review;
       if (policy?.mode !== "shadow") return { kind: "approved", rule: first.name };
       return { kind: "shadow", rule: first.name, mode: ownMode(reading) === "shadow" ? "policy" : "organization" };
+    }
     case "none":
       return { kind: "checks-none" };
     case "pending":
     case undefined:
       return { kind: "checks-pending" };
   }
+}
+
+/** A rule that is only tried out is not worth asking a model for. */
+function withheld(rule: Trace, { snapshot, policy, guardrails }: Evaluated): Reason | null {
+  if (policy === null) return null;
+  const level = strictestLevel(rule.review, guardrails?.review);
+  return withheldByReview({ level, rule: rule.name }, snapshot.aiReview, policy.review);
+}
+
+function reviewOf(snapshot: Snapshot, rule: Trace | undefined, guardrails: Guardrails | null): Decision["review"] {
+  if (rule?.truth !== "true") return null;
+  const level = strictestLevel(rule.review, guardrails?.review);
+  return level === "off" ? null : { level, result: snapshot.aiReview ?? null };
 }
 
 /** The checks by the policy's own settings, whatever the organisation makes of them. */
@@ -190,7 +211,7 @@ function checkGate(snapshot: Snapshot, policy: Policy): CheckGate {
 }
 
 function traceRule(
-  { name, when, mode, approvals }: Policy["rules"][number],
+  { name, when, mode, approvals, review }: Policy["rules"][number],
   snapshot: Snapshot,
   effort: Effort,
 ): Trace {
@@ -200,6 +221,7 @@ function traceRule(
     truth: allOf(conditions.map((outcome) => outcome.truth)),
     conditions,
     ...(mode === "shadow" ? { shadow: true } : {}),
+    ...(review === "off" ? {} : { review }),
     ...(approvals === undefined ? {} : { approvals: evaluateApprovals(approvals, snapshot, effort) }),
   };
 }

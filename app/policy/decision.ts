@@ -1,5 +1,6 @@
 import type { CheckGate } from "../checks/judge.ts";
 import type { Account } from "../pull-request/account.ts";
+import type { AiReview } from "../pull-request/ai-review.ts";
 import type { Fact, Merging, Review } from "../pull-request/snapshot.ts";
 import type { MergeChoice } from "./merge-setting.ts";
 import type { Outcome, Truth } from "./outcome.ts";
@@ -25,7 +26,7 @@ export interface Decision {
   readonly mode: Mode;
   /** The check run may be a required one, so that what is not approved must fail it: GitHub takes neutral for passed. */
   readonly checkIsVerdict: boolean;
-  /** Nothing but checks, or approvals by people, that are still to come keeps it from being approved. */
+  /** Nothing but checks, approvals by people, or the AI review, that are still to come keeps it from being approved. */
   readonly waiting: boolean;
   readonly subject: Subject;
   /** The policy that decided; null where there is none that could. */
@@ -44,6 +45,8 @@ export interface Decision {
   readonly checks: CheckGate | null;
   readonly approvals: ApprovalPlan;
   readonly merge: MergePlan;
+  /** The AI review, where it is asked for: how, and what it found; null where there is none yet. */
+  readonly review: { readonly level: "advisory" | "required"; readonly result: AiReview | null } | null;
   /** The policy's approval text, for the rule that decided. */
   readonly message: string | null;
 }
@@ -68,6 +71,8 @@ export interface Trace {
   readonly organization?: true;
   /** A rule that is only tried out. */
   readonly shadow?: true;
+  /** What a rule asks of the AI review; nothing where it asks for none. */
+  readonly review?: "advisory" | "required";
   /** What became of the approvals by people that a rule waits for. Whether it applies does not depend on it. */
   readonly approvals?: Outcome;
 }
@@ -137,4 +142,10 @@ export type Reason =
   /** The rule applies, and waits for people's approvals of the head. */
   | { readonly kind: "approvals-missing"; readonly rule: string; readonly approvals: Outcome }
   | { readonly kind: "checks-pending" }
-  | { readonly kind: "checks-none" };
+  | { readonly kind: "checks-none" }
+  /** All else holds, and the AI review that is asked for has not been made. */
+  | { readonly kind: "review-pending"; readonly rule: string }
+  /** The AI review found so many things that must be mended first. */
+  | { readonly kind: "review-blocked"; readonly rule: string; readonly findings: number }
+  /** The AI review is required, and cannot tell. */
+  | { readonly kind: "review-indeterminate"; readonly rule: string; readonly doubts: readonly string[] };

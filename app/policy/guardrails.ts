@@ -28,6 +28,10 @@ export const guardrailsSchema = z
       .describe(
         "people who must have approved whatever is approved, besides those that its rule asks for; see [`approvals`](#approvals)",
       ),
+    review: z
+      .literal("required")
+      .optional()
+      .describe("the AI review is required for whatever is approved; see [`review`](#review-the-ai-review)"),
     mode: z
       .enum(["check", "shadow"])
       .optional()

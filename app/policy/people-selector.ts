@@ -126,7 +126,7 @@ export function costOfFits(selector: PeopleSelector, { directory }: Snapshot): n
 }
 
 /** Steps for each alternative, and for each login that is compared. */
-const PERSON = 10;
+const PERSON = 15;
 const LOGIN = 8;
 
 /** {@link fits} for one of the alternatives. */

@@ -7,6 +7,7 @@ import { shortText } from "./conditions/text-list.ts";
 import { conclusionSchema, guardrailsSchema, perDaySchema } from "./guardrails.ts";
 import { mergeSchema, refuseMergeWithoutReviews } from "./merge-setting.ts";
 import { extendsSchema, refusePresetName } from "./presets/extends.ts";
+import { REVIEW_LEVELS, reviewSettingsSchema } from "./review-settings.ts";
 
 /** The one source of the policy's types and of its parser. */
 
@@ -68,6 +69,12 @@ export const ruleSchema = z
       .optional()
       .describe(
         "`shadow`: to try a rule out. It decides nothing; where no other rule applies and this one does, it is told what it would have approved",
+      ),
+    review: z
+      .enum(REVIEW_LEVELS)
+      .default("off")
+      .describe(
+        "the AI review: `advisory`: its comments are posted, and decide nothing; `required`: it must have looked at everything and found nothing that blocks. It runs when all else holds, and can only withhold. See [`review`](#review-the-ai-review)",
       ),
     merge: mergeSchema
       .optional()
@@ -139,6 +146,9 @@ const policyObject = z.strictObject({
     .optional()
     .describe("what is approved. See [`rules`](#rules-what-is-approved)"),
   approval: approvalSchema.prefault({}).describe("how it is approved. See [`approval`](#approval)"),
+  review: reviewSettingsSchema
+    .prefault({})
+    .describe("how the AI review works, where a rule asks for it. See [`review`](#review-the-ai-review)"),
   mode: z
     .enum(["active", "shadow", "check"])
     .default("active")

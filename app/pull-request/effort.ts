@@ -15,8 +15,8 @@ export interface Effort {
   once<T>(thing: object, purpose: string, work: () => T): T;
 }
 
-/** About 25 ms on one core. */
-export const STEPS = 2_500_000;
+/** About 18 ms on one core. */
+export const STEPS = 1_800_000;
 
 /** The condition that asks for more can be told neither true nor false. */
 export class TooMuchWork extends Error {

@@ -70,6 +70,14 @@ export function fitsNames({ steps, tail }: Glob, names: readonly Name[], looked:
     if (wanted === FOLDERS) {
       if (step === steps.length - 1) return isBelow(names, at, tail);
       step++;
+      if (tail === "nothing" && steps.indexOf(FOLDERS, step) < 0) {
+        // What follows can only be the end of the path: there is one place to look.
+        const end = names.length - (steps.length - step);
+        if (end < at) return false;
+        afterFolders = -1;
+        at = end;
+        continue;
+      }
       afterFolders = step;
       restart = at;
       continue;

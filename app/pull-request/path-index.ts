@@ -17,7 +17,7 @@ export class PathIndex {
   readonly #anywhere = new Lookup((names) => new Set(names.flatMap(({ text }) => endings(text))));
 
   constructor(paths: readonly string[], effort: Effort) {
-    effort.spend(paths.reduce((sum, path) => sum + 20 + path.length, 0));
+    effort.spend(paths.reduce((sum, path) => sum + 10 + path.length / 2, 0));
     this.#effort = effort;
     this.#names = paths.map((path) => {
       const names = namesOf(path);
@@ -27,14 +27,14 @@ export class PathIndex {
     this.#all = [...paths.keys()];
   }
 
-  /** For each path, whether it fits one of the globs; `folders` as in `pathFits`. */
-  fitting(globs: readonly string[], folders: boolean): readonly boolean[] {
-    const fits = new Array<boolean>(this.#all.length).fill(false);
-    this.#effort.spend(10 + Math.ceil(this.#all.length / 10));
+  /** For each path, 1 if it fits one of the globs, else 0; `folders` as in `pathFits`. */
+  fitting(globs: readonly string[], folders: boolean): Uint8Array {
+    const fits = new Uint8Array(this.#all.length);
+    this.#effort.spend(10 + Math.ceil(this.#all.length / 4));
     for (const glob of globs) {
       const indices = this.#fittingOne(glob, folders);
       this.#effort.spend(10 + Math.ceil(indices.length / 5));
-      for (const index of indices) fits[index] = true;
+      for (const index of indices) fits[index] = 1;
     }
     return fits;
   }
@@ -54,10 +54,11 @@ export class PathIndex {
     const names = this.#names[index];
     if (names === undefined) return false;
     const last = glob.steps.at(-1);
-    this.#effort.spend(2);
-    // Most do not even end so.
-    if (glob.tail === "nothing" && last !== FOLDERS && !(names.at(-1)?.text ?? "").endsWith(last?.ending ?? "")) {
-      return false;
+    this.#effort.spend(1);
+    if (glob.tail === "nothing" && last !== undefined && last !== FOLDERS) {
+      const name = names.at(-1)?.text ?? "";
+      // Most do not even begin or end so.
+      if (!name.startsWith(last.beginning) || !name.endsWith(last.ending)) return false;
     }
     const looked: Looked = { characters: 0, most: LONGEST };
     const fits = fitsNames(glob, names, looked);
@@ -116,7 +117,7 @@ class Lookup {
     const byKey = new Map<string, number[]>();
     for (const [index, names] of paths.entries()) {
       for (const key of this.#keysOf(names)) {
-        effort.spend(20 + Math.ceil(key.length / 4));
+        effort.spend(10 + Math.ceil(key.length / 4));
         const there = byKey.get(key);
         if (there === undefined) byKey.set(key, [index]);
         else there.push(index);

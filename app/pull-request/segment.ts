@@ -10,7 +10,8 @@ import { TooMuchWork } from "./effort.ts";
 export interface Segment {
   /** What it is if it fits one name alone; else null. */
   readonly literal: string | null;
-  /** What every name that it fits ends with. */
+  /** What every name that it fits begins and ends with. */
+  readonly beginning: string;
   readonly ending: string;
   /** What stands between its stars, if that is all that is special about it; else null. */
   readonly pieces: readonly string[] | null;
@@ -64,10 +65,13 @@ export function readSegment(text: string): Segment {
     }
   }
   const ending = textOf(parts.slice(parts.findLastIndex((part) => part < 0) + 1));
+  const special = parts.findIndex((part) => part < 0);
+  const beginning = textOf(special < 0 ? parts : parts.slice(0, special));
   // Half of a character could be found within a whole one.
   const isPlain = parts.every((part) => part >= STAR) && text.isWellFormed();
   return {
     literal: parts.every((part) => part >= 0) ? ending : null,
+    beginning,
     ending,
     pieces: isPlain ? piecesOf(parts) : null,
     parts,

@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { type Account, toAccount } from "./account.ts";
+import { writtenAiReview } from "./ai-review-json-schema.ts";
 import type {
   BaseRules,
   ChangedFile,
@@ -282,6 +283,7 @@ const ownCheckRun = z.strictObject({
   conclusion: text.nullable(),
   startedAt: moment.nullable(),
   vetoLifted: moment.nullable().default(null),
+  reviewMemory: text.nullable().default(null),
   title: text.default(""),
   summary: text.default(""),
   text: text.default(""),
@@ -361,6 +363,7 @@ export const writtenSnapshot = z.strictObject({
   behindBy: fact(count).exactOptional(),
   properties: fact(z.record(text, z.array(text))).exactOptional(),
   approvalsToday: fact(count).exactOptional(),
+  aiReview: writtenAiReview(account).exactOptional(),
 } satisfies Keys<Snapshot> & { readonly greenlightSnapshot: z.ZodType });
 
 export type WrittenSnapshot = z.output<typeof writtenSnapshot>;

@@ -1,4 +1,5 @@
 import type { Account } from "./account.ts";
+import type { AiReview } from "./ai-review.ts";
 
 /**
  * Everything that a decision is made from: one pull request as GitHub showed it at one moment.
@@ -50,6 +51,8 @@ export interface Snapshot {
   readonly properties?: Fact<Readonly<Record<string, readonly string[]>>>;
   /** How many approvals of ours there were in this repository on the day of the reading (UTC), this pull request's left out. */
   readonly approvalsToday?: Fact<number>;
+  /** The AI review of this very content. */
+  readonly aiReview?: AiReview;
 }
 
 /** Something that is known, or why it is not. */
@@ -306,6 +309,8 @@ export interface OwnCheckRun {
   readonly startedAt: string | null;
   /** Dismissals of our approvals up to then are no vetoes any more, since somebody lifted them; null: none were lifted. */
   readonly vetoLifted: string | null;
+  /** What is remembered of the AI reviews of this pull request, as it is written in front of the text; null: nothing. */
+  readonly reviewMemory: string | null;
   readonly title: string;
   readonly summary: string;
   readonly text: string;

@@ -6,6 +6,7 @@ import { listed, type Phrase, phrase, plain, words } from "../policy/phrase.ts";
 import type { Problem } from "../policy/problem.ts";
 import { POLICY_PATH } from "../pull-request/policy-path.ts";
 import type { BaseRules, ReviewDecision } from "../pull-request/snapshot.ts";
+import { renderReviewDetails } from "./ai-review/details.ts";
 import { folded, inline, paragraph, preformatted, print, strong, table, text, visible } from "./markdown.ts";
 import { mergeSentence } from "./merge.ts";
 import { organizationFileOf, policySource } from "./policy-source.ts";
@@ -61,9 +62,13 @@ export function renderCheckRun(
     title: shortened(visible(plain(titleOf(decision))).trim()),
     summary: print(summary),
     // In front of the rest, which may be cut, and where nobody's name can stand (see `replayIn`).
-    text: (replay === null ? "" : `${replay.markdown}\n\n`) + print(detailsOf(decision)),
+    text: [replay?.markdown, reviewDetails(decision), print(detailsOf(decision))].filter(Boolean).join("\n\n"),
     annotations: reason.kind === "policy-changed" ? problems.map(annotationOf) : [],
   };
+}
+
+function reviewDetails({ review }: Decision): string {
+  return review === null || review.result === null ? "" : renderReviewDetails(review.result);
 }
 
 function nextAction(decision: Decision, effect: ApprovalEffect | null): Phrase {

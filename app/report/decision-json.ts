@@ -20,6 +20,8 @@ export interface DecisionJson {
   readonly nextAction: string;
   /** How it is merged once it is approved: `auto` (as the repository allows), `squash`, `merge` or `rebase`; null: not. */
   readonly merge: Decision["merge"]["choice"];
+  /** The AI review where one is asked for: `{level, result}`; null: none is. */
+  readonly review: Decision["review"];
   readonly gates: readonly OutcomeJson[];
   readonly guards: readonly TraceJson[];
   readonly rules: readonly TraceJson[];
@@ -70,6 +72,7 @@ export function decisionJson(decision: Decision, local: LocalSources = {}): Deci
     title: plain(titleOf(decision)),
     nextAction: plain(nextActionOf(decision)),
     merge: decision.merge.choice,
+    review: decision.review,
     gates: gates.map(outcomeJson),
     guards: guards.map(traceJson),
     rules: rules.map(traceJson),

@@ -1,5 +1,5 @@
 import type { Decision } from "../policy/decision.ts";
-import { phrase, words } from "../policy/phrase.ts";
+import { type Phrase, phrase, words } from "../policy/phrase.ts";
 import { inline, paragraph, print } from "./markdown.ts";
 import { counted, titleOf } from "./sentences.ts";
 
@@ -11,8 +11,20 @@ export function renderApproval(decision: Decision): string {
   const { subject, policyBlob, guardrailsBlob, checks, message } = decision;
   const passed = (checks?.checks ?? []).filter(({ state }) => state === "passed").length;
   const guardrails = guardrailsBlob === null ? [] : phrase`, guardrails ${guardrailsBlob.slice(0, 7)}`;
-  const receipt = phrase`Commit ${subject.headSha.slice(0, 7)}, policy ${(policyBlob ?? "").slice(0, 7)}${guardrails}, ${words(counted(passed, "check"))} passed.`;
+  const receipt = phrase`Commit ${subject.headSha.slice(0, 7)}, policy ${(policyBlob ?? "").slice(0, 7)}${guardrails}, ${words(counted(passed, "check"))} passed${aiReviewOf(decision)}.`;
   return `${message ?? ""}\n\n${print([paragraph(...inline(receipt))])}`.trim();
+}
+
+/** Says that there was a review only where there was one. */
+function aiReviewOf({ review }: Decision): Phrase {
+  switch (review?.result?.verdict) {
+    case "clean":
+      return words(", the AI review found nothing");
+    case "advisory":
+      return words(", the AI review found nothing that blocks");
+    default:
+      return [];
+  }
 }
 
 /** Why an approval is withdrawn, in GitHub's dismissal message, which is Markdown too (GraphQL: `dismissalMessageHTML`). */

@@ -6,6 +6,7 @@ import { allNames, listed, type Phrase, phrase, words } from "../policy/phrase.t
 import { ORGANIZATION_REPOSITORY } from "../pull-request/organization-repository.ts";
 import { PAUSED_LABEL } from "../pull-request/paused.ts";
 import { POLICY_PATH } from "../pull-request/policy-path.ts";
+import { reviewAction, reviewTitle } from "./ai-review/sentences.ts";
 import { andMerged, mergeSentence } from "./merge.ts";
 import { organizationFileOf } from "./policy-source.ts";
 
@@ -73,6 +74,10 @@ export function titleOf(decision: Decision): Phrase {
       return phrase`Waits for ${allNames(namesOf(decision, "pending", "missing"), 2)}`;
     case "checks-none":
       return words("Waits for checks");
+    case "review-pending":
+    case "review-blocked":
+    case "review-indeterminate":
+      return words(reviewTitle(reason));
   }
 }
 
@@ -142,6 +147,10 @@ export function nextActionOf(decision: Decision, notMerged: Phrase | null = null
       return phrase`Needs ${missingApprovals(reason.approvals)} of exactly the commit ${decision.subject.headSha.slice(0, 7)}. Found: ${reason.approvals.found}.`;
     case "checks-pending":
       return phrase`Waits for ${listed(theChecks(decision, "pending", "missing"))}; then it is approved${andMerged(decision.merge)}.`;
+    case "review-pending":
+    case "review-blocked":
+    case "review-indeterminate":
+      return reviewAction(reason, somebody);
     case "checks-none":
       if (checks?.counts === "required" && checks.checks.every(({ state }) => state === "not-counted")) {
         return words(

@@ -2,6 +2,7 @@ import type { CheckGate, JudgedCheck } from "../checks/judge.ts";
 import type { Decision, Reason, Trace } from "../policy/decision.ts";
 import type { Outcome, Truth } from "../policy/outcome.ts";
 import { listed, type Phrase, phrase, words } from "../policy/phrase.ts";
+import { reviewSteps } from "./ai-review/step.ts";
 import { asked, found, missed, theCheck } from "./sentences.ts";
 
 /** One line of a decision at a glance: a gate, a guard, a rule, or the checks. */
@@ -21,6 +22,7 @@ export function stepsOf(decision: Decision): Step[] {
     ...guards.map(guardStep),
     ...rules.flatMap((rule) => [ruleStep(rule, decision.rule), ...approvalSteps(rule, decision.rule)]),
     checksStep(checks),
+    ...reviewSteps(decision),
     // The organisation's own limit is one of the guards.
     ...(reason.kind === "daily-cap" && reason.owner === "repository" ? [capStep(reason)] : []),
   ];

@@ -9,15 +9,17 @@ import type { Decision } from "../policy/decision.ts";
 import { plain } from "../policy/phrase.ts";
 import { readPolicies } from "../policy/reading.ts";
 import { demandingOrganizationPolicy } from "../pull-request/organization-repository.ts";
-import type { Snapshot } from "../pull-request/snapshot.ts";
+import type { OwnCheckRun, Snapshot } from "../pull-request/snapshot.ts";
 import { type ApprovalEffect, renderCheckRun } from "../report/check-run.ts";
 import { renderFailure } from "../report/failure.ts";
-import { renderApproval, renderWithdrawal } from "../report/review.ts";
+import { renderApproval } from "../report/review.ts";
 import { titleOf } from "../report/sentences.ts";
+import { type MadeReview, postAiReview, withAiReview, withMade, withoutSettledRequests } from "./ai-review.ts";
 import { withCommanded } from "./commands/commanded.ts";
 import { type Evaluation, readFreshSnapshot } from "./fresh-snapshot.ts";
-import { mergeAndTell, saysApproved, takeBackMerging, withoutUnvouchedMerging } from "./merging.ts";
+import { mergeAndTell, saysApproved, withoutUnvouchedMerging } from "./merging.ts";
 import { planReplay, tellReplay } from "./replay.ts";
+import { takeBack } from "./take-back.ts";
 
 /** How often a pull request that moves under our hands is looked at again before the queue takes over. */
 const ATTEMPTS = 3;
@@ -28,17 +30,46 @@ const ATTEMPTS = 3;
  * @throws whatever goes wrong; nothing that throws has approved anything that was not decided on
  */
 export async function evaluate(options: Evaluation): Promise<Decision> {
+  let made: MadeReview | null = null;
   for (let attempt = 1; attempt <= ATTEMPTS; attempt++) {
-    const read = await readFreshSnapshot(options);
+    const read = withMade(await readFreshSnapshot(options), made);
     const demanded = options.requireOrganizationPolicy === true ? demandingOrganizationPolicy(read) : read;
     const fresh = await withCommanded(options, await withoutUnvouchedMerging(options, demanded));
     const snapshot = fresh.pull.state === "open" ? await withAll(options, fresh) : fresh;
-    const decision = decide(snapshot, readPolicies(snapshot));
-    const moved = await tellIfImpossible(options, snapshot, () => act(options, snapshot, decision));
+    const earlier: MadeReview | null = made;
+    const settled: Settled = await tellIfImpossible(options, snapshot, () => settle(options, snapshot, earlier));
+    const { moved, decision } = settled;
     if (moved === null) return decision;
+    made = settled.made ?? earlier;
     options.log.info("The pull request moved while it was evaluated", { moved, attempt });
   }
   throw new StaleReadError("the pull request moved each time it was about to be approved");
+}
+
+/**
+ * Decides, has it reviewed where that is all that is missing, acts, and says what the review found. What would be approved
+ * after somebody was asked, who may take minutes, is looked at once more first: a label, a check or a review may have come.
+ *
+ * @param earlier a review that was made right before
+ */
+async function settle(options: Evaluation, read: Snapshot, earlier: MadeReview | null): Promise<Settled> {
+  const reviewed = await withAiReview(options, read, decide(read, readPolicies(read)), earlier);
+  const { decision, made } = reviewed;
+  if (made !== null && decision.outcome === "approve") return { moved: "time went by with its review", decision, made };
+  const snapshot = await withoutSettledRequests(options, reviewed.snapshot, decision);
+  const { moved, told } = await act(options, snapshot, decision);
+  if (moved === null) {
+    const ownCheckRuns = told === null ? snapshot.ownCheckRuns : [told, ...snapshot.ownCheckRuns];
+    await postAiReview(options, { ...reviewed, snapshot: { ...snapshot, ownCheckRuns } });
+  }
+  return { moved, decision, made };
+}
+
+interface Settled {
+  /** Why it has to be looked at once more. */
+  readonly moved: string | null;
+  readonly decision: Decision;
+  readonly made: MadeReview | null;
 }
 
 /** All that this pull request's decision depends on. */
@@ -62,36 +93,21 @@ async function tellIfImpossible<T>(options: Evaluation, snapshot: Snapshot, act:
   }
 }
 
-/** Makes GitHub say what was decided. Returns what moved, if the decision does not hold any more. */
-async function act(options: Evaluation, snapshot: Snapshot, decision: Decision): Promise<string | null> {
+/** Makes GitHub say what was decided. */
+async function act(options: Evaluation, snapshot: Snapshot, decision: Decision): Promise<Acted> {
   const { octokit, log, metrics } = options;
-  const failures: unknown[] = [];
-  // First of all: GitHub merges by itself as long as what we asked it stands.
-  await takeBackMerging(options, snapshot, decision.merge.cancel, decision.reason.kind).catch((error: unknown) => {
-    failures.push(error);
-  });
-  for (const review of decision.approvals.withdraw) {
-    try {
-      await withdrawApproval(octokit, review.id, renderWithdrawal(decision, review.sha));
-      metrics.count("Withdrawn");
-      log.info("Withdrew an approval", { approvedSha: review.sha, reason: decision.reason.kind });
-    } catch (error) {
-      // One that cannot be withdrawn must not keep the others standing.
-      failures.push(error);
-    }
-  }
-  if (failures.length > 0) throw failures[0];
+  await takeBack(options, snapshot, decision);
 
   let effect: ApprovalEffect | null = null;
   if (decision.outcome === "approve") {
     let { reviewDecision } = snapshot.pull;
     if (decision.approvals.post) {
       const approval = await approve(octokit, snapshot, renderApproval(decision));
-      if (approval.kind === "moved-before") return approval.what;
+      if (approval.kind === "moved-before") return { moved: approval.what, told: null };
       if (approval.kind === "moved-after") {
         await withdrawApproval(octokit, approval.reviewId, `Withdrawn: while it was posted, ${approval.what}.`);
         metrics.count("Withdrawn");
-        return approval.what;
+        return { moved: approval.what, told: null };
       }
       reviewDecision = approval.reviewDecision;
       if (!approval.adopted) metrics.count("Approved");
@@ -107,7 +123,7 @@ async function act(options: Evaluation, snapshot: Snapshot, decision: Decision):
       ? await writeCheckRun(octokit, snapshot, renderCheckRun(decision, effect, plan.section))
       : null;
   const moved = await mergeAndTell(options, snapshot, decision, { effect, told });
-  if (moved !== null) return moved;
+  if (moved !== null) return { moved, told };
   options.onDecided?.(decision, renderCheckRun(decision, effect));
   if (told !== null && decision.outcome === "approve" && decision.mode === "check") metrics.count("Approved");
   metrics.count("Evaluated");
@@ -123,7 +139,14 @@ async function act(options: Evaluation, snapshot: Snapshot, decision: Decision):
     checkRunWritten: told !== null,
   });
   if (plan.due) await tellReplay(options, snapshot, decision, told);
-  return null;
+  return { moved: null, told };
+}
+
+interface Acted {
+  /** What moved, if the decision does not hold any more. */
+  readonly moved: string | null;
+  /** Our check run, if it was written. */
+  readonly told: OwnCheckRun | null;
 }
 
 /** A repository without a policy never hears from us, unless we told something before that is not so any more. */

@@ -7,6 +7,7 @@ import type { Decision } from "../policy/decision.ts";
 import type { Snapshot } from "../pull-request/snapshot.ts";
 import type { Fence } from "../queue/envelope.ts";
 import type { CheckRunText } from "../report/check-run.ts";
+import type { Reviewer } from "../review/bedrock/reviewer.ts";
 import type { ClosedPulls } from "./closed-pulls.ts";
 import type { Commanded } from "./commands/commanded.ts";
 import { type Staleness, stalenessOf } from "./fence.ts";
@@ -34,6 +35,8 @@ export interface Evaluation {
   readonly commanded?: Commanded | undefined;
   /** Is told what was decided, as the check run says it, once GitHub says so, too. */
   readonly onDecided?: ((decision: Decision, report: CheckRunText) => void) | undefined;
+  /** What makes AI reviews; null where this deployment has none. */
+  readonly reviewer?: Reviewer | null | undefined;
   /** For replays. */
   readonly closedPulls?: ClosedPulls | undefined;
   /** Nothing is approved where no policy of the organisation can be seen; default: false. */

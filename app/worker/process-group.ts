@@ -88,7 +88,15 @@ async function doPullCommands(
 ): Promise<DoneCommands> {
   const { octokit } = await accessFor(last, tools.github);
   const { metrics, now, sleep } = tools;
-  return await doCommands(all, { octokit, metrics, now, sleep, log: logFor(last, tools.log, { pull: last.pull }) });
+  const hasReviewer = Boolean(tools.reviewer);
+  return await doCommands(all, {
+    octokit,
+    metrics,
+    now,
+    sleep,
+    hasReviewer,
+    log: logFor(last, tools.log, { pull: last.pull }),
+  });
 }
 
 async function evaluatePull(
@@ -112,6 +120,7 @@ async function evaluatePull(
     sleep,
     metrics,
     deadline,
+    reviewer: tools.reviewer,
     closedPulls,
     requireOrganizationPolicy,
     ...commands,

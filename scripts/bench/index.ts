@@ -2,8 +2,10 @@ import { statSync } from "node:fs";
 import Table from "cli-table3";
 import { builtBundles } from "../../app/local/bundles.ts";
 import { measureColdStart } from "./cold-start.ts";
+import { measureDependencies } from "./dependencies.ts";
 import { recordPull } from "./fixtures.ts";
 import { measurePipeline } from "./pipeline.ts";
+import { measurePolicies, YARDSTICK } from "./policy.ts";
 import { measureWebhook, measureWorker } from "./throughput.ts";
 
 /** `npm run bench [-- --json]`: how fast and how frugal it is. Machines differ, so times are told as ratios, too. */
@@ -19,6 +21,11 @@ const pull = await recordPull();
 const worker = await measureWorker(300, pull);
 progress("Cold starts, each in a new process");
 const cold = await measureColdStart(41, pull);
+progress("Policies, the worst that are allowed");
+const policies = measurePolicies();
+const slowest = policies.toSorted((a, b) => b.totalMs - a.totalMs)[0];
+progress("Lockfiles");
+const lockfiles = measureDependencies();
 const bundles = builtBundles();
 const kilobytes = (path: string) => Math.round(statSync(path).size / 1_000);
 
@@ -27,6 +34,8 @@ const result = {
   ...pipeline,
   webhook: { ...webhook, bundleKb: kilobytes(bundles.webhook) },
   worker: { ...worker, bundleKb: kilobytes(bundles.worker) },
+  policies,
+  lockfiles,
 };
 
 if (json) process.stdout.write(`${JSON.stringify(result, null, 2)}\n`);
@@ -49,5 +58,15 @@ else {
     ["webhook peak memory, MB", number(webhook.peakMemoryMb), ""],
     ["worker peak memory, MB", number(worker.peakMemoryMb), ""],
   );
+  const large = policies.find(({ name }) => name === "100 rules, 3,000 files");
+  if (large !== undefined && slowest !== undefined) {
+    table.push(
+      ["100 rules × 3,000 files, parsed and decided, ms", number(large.totalMs, 1), "< 50"],
+      [`the same ÷ ${YARDSTICK}`, number(large.ratio), ""],
+      [`the slowest of ${policies.length} hostile policies, ms (${slowest.name})`, number(slowest.totalMs, 1), "< 50"],
+      [`the same ÷ ${YARDSTICK}`, number(slowest.ratio), ""],
+    );
+  }
+  for (const { name, ms, told } of lockfiles) table.push([`${name}, before and after, ms`, number(ms), told]);
   process.stdout.write(`${table.toString()}\n`);
 }

@@ -1,3 +1,4 @@
+import { Lexer } from "yaml";
 import type { Snapshot } from "../../app/pull-request/snapshot.ts";
 import { aCheckRun, aCommit, aFile, aSnapshot, aUser } from "../../test/support/builders.ts";
 
@@ -12,19 +13,33 @@ const LARGEST = 64 * 1024;
 const RULES = "version: 1\nrules:\n";
 
 /** As many of these as there is room for. */
-function filled(start: string, unit: (index: number) => string, end = "", most = Number.POSITIVE_INFINITY): string {
+function filled(
+  start: string,
+  unit: (index: number) => string,
+  end = "",
+  { most = Number.POSITIVE_INFINITY, tokens = Number.POSITIVE_INFINITY } = {},
+): string {
   let text = start;
+  let left = tokens - tokensOf(start) - tokensOf(end);
   for (let index = 0; index < most; index++) {
     const next = unit(index);
-    if (text.length + next.length + end.length > LARGEST) break;
+    if (Number.isFinite(tokens)) left -= tokensOf(next);
+    if (text.length + next.length + end.length > LARGEST || left < 0) break;
     text += next;
   }
   return text + end;
 }
 
+function tokensOf(text: string): number {
+  return [...new Lexer().lex(text)].length;
+}
+
+/** Just what is still read. */
+const TOKENS = 13_900;
+
 /** One rule for each; `when` in YAML's flow style. */
-function rules(when: (index: number) => string, most?: number): string {
-  return filled(RULES, (index) => `- {name: r${index}, when: ${when(index)}}\n`, "", most);
+function rules(when: (index: number) => string, most = Number.POSITIVE_INFINITY): string {
+  return filled(RULES, (index) => `- {name: r${index}, when: ${when(index)}}\n`, "", { most, tokens: TOKENS });
 }
 
 const FOLDERS = ["src", "app", "infra", "docs", "packages/web", "packages/api", "services/pay", "libs/core/src/main"];
@@ -112,7 +127,7 @@ export function policyCases(): PolicyCase[] {
   });
 
   const one = (start: string, unit: (index: number) => string, end: string) =>
-    filled(`${RULES}- {name: a, when: ${start}`, unit, `${end}}`);
+    filled(`${RULES}- {name: a, when: ${start}`, unit, `${end}}`, { tokens: TOKENS });
   const globs = (unit: (index: number) => string) =>
     rules(
       (index) =>
@@ -174,7 +189,7 @@ export function policyCases(): PolicyCase[] {
         `${RULES}- {name: a, when: {files: {only: &a [${Array.from({ length: 500 }, (_, at) => `"**/*a*${at}"`).join(",")}]}}}\n`,
         (index) => `- {name: b${index}, when: {files: {any: *a}}}\n`,
         "",
-        99,
+        { most: 99 },
       ),
       large,
     ],
@@ -184,7 +199,7 @@ export function policyCases(): PolicyCase[] {
         `${RULES}- {name: a, when: {any: &a [${Array.from({ length: 1_500 }, (_, at) => `{base: b${at}}`).join(",")}]}}\n`,
         (index) => `- {name: b${index}, when: {all: *a}}\n`,
         "",
-        99,
+        { most: 99 },
       ),
       large,
     ],

@@ -68,9 +68,10 @@ function plural(type: string): string {
   return type.replace(/^an? /, "").replace(/^(text|mapping|list|whole number)\b/, "$1s");
 }
 
-function numberOf({ minimum, maximum }: JsonSchema): string {
-  if (minimum === undefined) return "a whole number";
-  return maximum === undefined ? `a whole number, at least ${minimum}` : `a whole number, ${minimum} to ${maximum}`;
+function numberOf({ type, minimum, maximum }: JsonSchema): string {
+  const number = type === "integer" ? "a whole number" : "a number";
+  if (minimum === undefined) return number;
+  return maximum === undefined ? `${number}, at least ${minimum}` : `${number}, ${minimum} to ${maximum}`;
 }
 
 function code(value: unknown): string {

@@ -30,6 +30,15 @@ describe("a comment gives a command", () => {
   });
 });
 
+test.each([
+  ["/greenlight dismiss 0123abcd  a reason\nanother line", "0123abcd  a reason"],
+  ["/greenlight\tdismiss\t0123abcd\r\n", "0123abcd"],
+  ["/greenlight dismiss", ""],
+  ["/greenlight", ""],
+])("%j says what it is about in its own line", (body, rest) => {
+  expect(commandIn(body)).toMatchObject({ rest });
+});
+
 describe("a comment gives no command where it stands", () => {
   test.each([
     ["nowhere", "Looks good."],

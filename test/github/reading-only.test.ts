@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, expect, test } from "@jest/globals";
 import nock from "nock";
-import { ReadingStoppedError, readingOnly } from "../../app/github/reading-only.ts";
+import { ReadingStoppedError, readingOnly, refuseWrites } from "../../app/github/reading-only.ts";
 import { type GithubNock, githubNock } from "../support/github-contract.ts";
 import { aWorker } from "../support/worker.ts";
 
@@ -51,5 +51,16 @@ test.each([
   const reading = readingOnly(octokit, { requests, until: new Date(until), now: () => NOW }, forever);
   await expect(reading).rejects.toThrow(new ReadingStoppedError(reason as ReadingStoppedError["reason"]));
   expect(github.requests.filter(({ operation }) => operation === "repos/get")).toHaveLength(asked);
+  github.done();
+});
+
+test("an Octokit that refuses writes never sends one, and reads", async () => {
+  const octokit = await anOctokit();
+  refuseWrites(octokit);
+  const comment = octokit.rest.issues.createComment({ ...repository, issue_number: 1, body: "x" });
+  await expect(comment).rejects.toThrow("would write, and this only reads");
+  await expect(octokit.graphql("mutation Withdraw { __typename }")).rejects.toThrow("this only reads");
+  github.rest("GET", "/repos/acme/shop/pulls", []);
+  await octokit.rest.pulls.list(repository);
   github.done();
 });

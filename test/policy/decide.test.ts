@@ -319,6 +319,11 @@ describe("SEMANTICS 19: a human dismissing our approval is a veto for that head"
     ["by ourselves, withdrawing it", dismissed(GREENLIGHT), false],
     ["of an earlier head", dismissed(alice, { sha: OLD_HEAD }), false],
     ["of somebody else's review", { ...dismissed(alice), author: mallory }, false],
+    [
+      "by a human, of what we asked to be changed",
+      dismissed(alice, { dismissal: { by: alice, at: "", message: "no", byGitHub: false, ofRequest: true } }),
+      false,
+    ],
   ])("SEMANTICS 19: dismissed %s", (_, review, veto) => {
     expect(decisionOn({ reviews: [review] }).reason.kind).toBe(veto ? "vetoed" : "approved");
   });

@@ -1,6 +1,11 @@
 import { describe, expect, test } from "@jest/globals";
 import fc from "fast-check";
-import { parsePolicy } from "../../app/policy/parse.ts";
+import { stringify } from "yaml";
+import { parseOrganizationPolicy, parsePolicy } from "../../app/policy/parse.ts";
+import { withPresets } from "../../app/policy/presets/expand.ts";
+import { policySchema } from "../../app/policy/schema.ts";
+import { wholeFileIssues } from "../../app/policy/whole-file.ts";
+import { arbitraryOf } from "../support/arbitrary-of-schema.ts";
 import { policyText } from "../support/builders-arbitrary.ts";
 
 const token = fc.constantFrom(
@@ -59,7 +64,12 @@ const token = fc.constantFrom(
 );
 
 function expectAnswer(text: string): void {
-  const parsed = parsePolicy(text);
+  expectAnswerBy(parsePolicy, text);
+  expectAnswerBy(parseOrganizationPolicy, text);
+}
+
+function expectAnswerBy(parse: typeof parsePolicy | typeof parseOrganizationPolicy, text: string): void {
+  const parsed = parse(text);
   if (parsed.valid) return;
   expect(parsed.problems.length).toBeGreaterThan(0);
   for (const { line, column, message } of parsed.problems) {
@@ -112,6 +122,38 @@ describe("parsePolicy never throws, and every problem has a place", () => {
       fc.property(policyText(), (text) => {
         expect(parsePolicy(text)).toMatchObject({ valid: true });
       }),
+    );
+  });
+});
+
+describe("a policy that is written down and read is the same policy", () => {
+  const styles = fc.constantFrom<(value: unknown) => string>(
+    stringify,
+    (value) => stringify(value, { collectionStyle: "flow" }),
+    (value) => stringify(value, { defaultStringType: "QUOTE_DOUBLE", indent: 4 }),
+    (value) => JSON.stringify(value),
+  );
+
+  test("whatever is in it, of everything that the schema has", () => {
+    fc.assert(
+      fc.property(arbitraryOf(policySchema), styles, (value, print) => {
+        fc.pre(wholeFileIssues(value, "repository").length === 0);
+        const policy = withPresets(policySchema.parse(value));
+        expect(parsePolicy(print(value))).toEqual({ valid: true, policy });
+      }),
+      { numRuns: 300 },
+    );
+  });
+
+  test("an organisation's, too", () => {
+    fc.assert(
+      fc.property(arbitraryOf(policySchema), styles, (value, print) => {
+        fc.pre(wholeFileIssues(value, "organization").length === 0);
+        const written = policySchema.parse(value);
+        const guardrails = written.guardrails ?? null;
+        expect(parseOrganizationPolicy(print(value))).toMatchObject({ valid: true, guardrails });
+      }),
+      { numRuns: 150 },
     );
   });
 });

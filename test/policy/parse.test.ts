@@ -73,7 +73,7 @@ describe("SEMANTICS 27: bad configuration is shown where it was written", () => 
       "a misspelt key at the top",
       "version: 1\nrule: []\nrules: [{ name: a, when: { label: x } }]\n",
       [
-        "2:1 rule: unknown key `rule`; did you mean `rules`? (valid here: `version`, `extends`, `checks`, `never`, `rules`, `approval`, `mode`, `guardrails`)",
+        "2:1 rule: unknown key `rule`; did you mean `rules`? (valid here: `version`, `extends`, `checks`, `never`, `rules`, `approval`, `review`, `mode`, `guardrails`)",
       ],
     ],
     [
@@ -328,7 +328,7 @@ describe("SEMANTICS 27: bad configuration is shown where it was written", () => 
       "version: 1\r\nrules:\r\n  - name: a\r\n    wen: 1\r\n",
       [
         "3:5 rules[0].when: `when` is missing",
-        "4:5 rules[0].wen: unknown key `wen`; did you mean `when`? (valid here: `name`, `when`, `approvals`, `mode`, `merge`)",
+        "4:5 rules[0].wen: unknown key `wen`; did you mean `when`? (valid here: `name`, `when`, `approvals`, `mode`, `review`, `merge`)",
       ],
     ],
     [
@@ -340,21 +340,21 @@ describe("SEMANTICS 27: bad configuration is shown where it was written", () => 
       "a key named __proto__",
       "version: 1\n__proto__: { a: 1 }\nrules: [{ name: a, when: { label: x } }]\n",
       [
-        "2:1 __proto__: unknown key `__proto__`; valid here: `version`, `extends`, `checks`, `never`, `rules`, `approval`, `mode`, `guardrails`",
+        "2:1 __proto__: unknown key `__proto__`; valid here: `version`, `extends`, `checks`, `never`, `rules`, `approval`, `review`, `mode`, `guardrails`",
       ],
     ],
     [
       "a list as a key",
       "version: 1\n? [a, b]\n: 1\nrules: [{ name: a, when: { label: x } }]\n",
       [
-        "1:1 [ a, b ]: unknown key `[ a, b ]`; valid here: `version`, `extends`, `checks`, `never`, `rules`, `approval`, `mode`, `guardrails`",
+        "1:1 [ a, b ]: unknown key `[ a, b ]`; valid here: `version`, `extends`, `checks`, `never`, `rules`, `approval`, `review`, `mode`, `guardrails`",
       ],
     ],
     [
       "no key",
       "version: 1\n: 1\nrules: [{ name: a, when: { label: x } }]\n",
       [
-        "1:1 unknown key ``; valid here: `version`, `extends`, `checks`, `never`, `rules`, `approval`, `mode`, `guardrails`",
+        "1:1 unknown key ``; valid here: `version`, `extends`, `checks`, `never`, `rules`, `approval`, `review`, `mode`, `guardrails`",
       ],
     ],
     [
@@ -420,6 +420,7 @@ describe("a policy that is valid", () => {
         {
           name: "Dependencies",
           when: { author: [{ user: ["dependabot[bot]"] }], files: { only: ["**/package-lock.json"] } },
+          review: "off",
         },
       ],
       approval: {
@@ -427,6 +428,18 @@ describe("a policy that is valid", () => {
         keep_on_identical_diff: true,
         changes_requested: "hold",
         merge: "off",
+      },
+      review: {
+        max_tokens: 200_000,
+        max_cost_per_pull: 5,
+        paths: [],
+        guidelines: ["REVIEW.md", "CLAUDE.md", "AGENTS.md"],
+        language: "English",
+        block_on: ["critical", "high"],
+        confidence: 80,
+        max_comments: 5,
+        request_changes: false,
+        on_error: "hold",
       },
       mode: "active",
     });

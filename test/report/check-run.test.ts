@@ -23,6 +23,7 @@ import {
   type SnapshotChanges,
 } from "../support/builders.ts";
 import { aGuard, aRule, GREEN_POLICY, presentPolicy } from "../support/builders-policy.ts";
+import { anAiReview, aReviewFinding, REVIEWED } from "../support/builders-review.ts";
 
 function decisionOn(changes: SnapshotChanges = {}): Decision {
   const snapshot = aSnapshot(changes);
@@ -254,6 +255,33 @@ const REASONS: readonly Told[] = [
     "Held: no more than 1 approval a day",
     "A human must approve, or somebody must re-run this check on another day; days begin at midnight UTC.",
   ],
+  [
+    "review-pending",
+    { policy: REVIEWED },
+    "in_progress ",
+    "Waits for the AI review",
+    "Waits for the AI review; everything else holds.",
+  ],
+  [
+    "review-blocked",
+    {
+      policy: REVIEWED,
+      aiReview: anAiReview("blocked", { findings: [aReviewFinding({ blocking: true }), aReviewFinding()] }),
+    },
+    "completed neutral",
+    "Held by the AI review: 1 finding",
+    "Mend what the AI review found. What is not so, somebody with write access other than the author may dismiss, by /greenlight dismiss and the finding's id in a comment.",
+  ],
+  [
+    "review-indeterminate",
+    {
+      policy: REVIEWED,
+      aiReview: anAiReview("indeterminate", { doubts: ["The model did not answer in time.", "More."] }),
+    },
+    "completed neutral",
+    "Needs a human: the AI review cannot tell",
+    "A human must approve: The model did not answer in time (and 1 more). /greenlight review asks once more.",
+  ],
 ];
 
 describe("SEMANTICS 26: the next action is always said", () => {
@@ -295,6 +323,9 @@ describe("SEMANTICS 26: the next action is always said", () => {
       "approvals-missing": true,
       "checks-pending": true,
       "checks-none": true,
+      "review-pending": true,
+      "review-blocked": true,
+      "review-indeterminate": true,
     };
     expect([...new Set(REASONS.map(([kind]) => kind))].sort()).toEqual(Object.keys(kinds).sort());
   });
@@ -453,7 +484,7 @@ describe("SEMANTICS 27: problems of a policy", () => {
         path: POLICY_FILE,
         line: 4,
         message:
-          "rules[0].wen: unknown key `wen`; did you mean `when`? (valid here: `name`, `when`, `approvals`, `mode`, `merge`)",
+          "rules[0].wen: unknown key `wen`; did you mean `when`? (valid here: `name`, `when`, `approvals`, `mode`, `review`, `merge`)",
       },
     ]);
     expect(summary).toContain(".github/greenlight.yml:4:5  rules[0].wen: unknown key");

@@ -81,6 +81,6 @@ function blocksOf(markdown: string): string[] {
 }
 
 function cellsOf(line: string, escapes: "pairs" | "single"): string[] {
-  const parts = line.match(escapes === "pairs" ? /(?:\\[\\|]|[^|])+/g : /(?:\\\||[^|])+/g) ?? [];
-  return parts.length > 0 && parts.at(-1)?.trim() === "" ? parts.slice(0, -1) : parts;
+  // The last cell may be empty; what is behind the last pipe is none.
+  return line.trimEnd().match(escapes === "pairs" ? /(?:\\[\\|]|[^|])+/g : /(?:\\\||[^|])+/g) ?? [];
 }

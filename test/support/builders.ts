@@ -150,6 +150,7 @@ export function anOwnCheckRun(changes: Partial<OwnCheckRun> = {}): OwnCheckRun {
     conclusion: "success",
     startedAt: "2026-03-02T10:05:00Z",
     vetoLifted: null,
+    reviewMemory: null,
     title: "Approved",
     summary: "",
     text: "",

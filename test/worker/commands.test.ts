@@ -378,6 +378,7 @@ describe("a reply", () => {
 
   test.each([
     ["/greenlight help", "`/greenlight pause`"],
+    ["/greenlight help", "`/greenlight dismiss`"],
     ["/greenlight explian", "Did you mean `/greenlight explain`?"],
     ["/greenlight review", "This Greenlight has no AI review"],
   ])("to %s says %s", async (body, part) => {

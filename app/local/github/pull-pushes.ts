@@ -1,4 +1,5 @@
 import { rulesFor } from "./branch-rules.ts";
+import { commitsBetween } from "./git/history.ts";
 import { afterPush } from "./merge-requests.ts";
 import { dismissStaleReviews } from "./reviews.ts";
 import { fullPullShape } from "./shapes/pull.ts";
@@ -34,13 +35,18 @@ function synchronize(
   const pull = repository.pulls.get(number);
   if (pull === undefined) return;
   const before = pull.head.sha;
+  const at = state.clock.now();
+  const forced = commitsBetween(state.git, push.sha, before).length > 0;
   const pushed = {
     ...pull,
     head: { ...pull.head, sha: push.sha },
     base: { ...pull.base, sha: repository.branches.get(pull.base.ref) ?? pull.base.sha },
     lastPusher: push.by,
     ...afterPush(state, pull, push.by),
-    updatedAt: state.clock.now(),
+    forcePushes: forced
+      ? [...pull.forcePushes, { id: state.nextId("timelineEvent"), by: push.by, at, before, after: push.sha }]
+      : pull.forcePushes,
+    updatedAt: at,
   };
   repository.pulls.set(number, pushed);
   state.emit({

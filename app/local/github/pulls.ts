@@ -56,6 +56,7 @@ export function openPull(
     closes: [],
     lastPusher: opened.author,
     ...NO_MERGE_REQUESTS,
+    forcePushes: [],
     createdAt: at,
     updatedAt: at,
     closedAt: null,

@@ -112,6 +112,14 @@ export interface PullRequest {
     readonly by: string;
     readonly at: string;
   }[];
+  /** Pushes that took commits out of it, oldest first. */
+  readonly forcePushes: readonly {
+    readonly id: number;
+    readonly by: string;
+    readonly at: string;
+    readonly before: string;
+    readonly after: string;
+  }[];
   readonly createdAt: string;
   readonly updatedAt: string;
   readonly closedAt: string | null;

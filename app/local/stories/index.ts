@@ -1,3 +1,7 @@
+import { aiAdvisory } from "./ai-advisory.ts";
+import { aiClean } from "./ai-clean.ts";
+import { aiCritical } from "./ai-critical.ts";
+import { aiDown } from "./ai-down.ts";
 import { burst } from "./burst.ts";
 import { checkMode } from "./check-mode.ts";
 import { checksFail } from "./checks-fail.ts";
@@ -37,4 +41,8 @@ export const STORIES: readonly Story[] = [
   organizationGuardrail,
   policyReplay,
   explainCommand,
+  aiClean,
+  aiCritical,
+  aiAdvisory,
+  aiDown,
 ];

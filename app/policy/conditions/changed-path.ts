@@ -15,34 +15,51 @@ export interface ChangedPath {
 }
 
 /** Every changed path, also those that files were renamed from: a rename is a deletion and an addition (SEMANTICS 14). */
-export function changedPaths(files: readonly ChangedFile[]): ChangedPath[] {
-  return files.flatMap(({ path, previousPath, change }): ChangedPath[] => {
-    const now: ChangedPath = { path, change, end: "new" };
-    return previousPath === undefined ? [now] : [now, { path: previousPath, change, end: "old" }];
-  });
+export interface ChangedPaths {
+  readonly all: readonly ChangedPath[];
+  /**
+   * For each of them, 1 if it fits one of these globs, else 0. What fits a folder fits everything below it, except where that
+   * would lead to an approval: `*.md` is meant for files, and must not let a file through since somebody called its folder
+   * `evil.md`. There a folder needs its `/` or `/**`.
+   *
+   * @throws {TooMuchWork} if it is too much
+   */
+  fitting(globs: readonly string[], leadsToApproval: boolean): Uint8Array;
 }
 
 /**
- * What tells whether a changed path, new or old, fits one of these globs. What fits a folder fits everything below it,
- * except where that would lead to an approval: `*.md` is meant for files, and must not let a file through since somebody
- * called its folder `evil.md`. There a folder needs its `/` or `/**`.
+ * The changed paths of these files, worked out once for a decision.
  *
  * @throws {TooMuchWork} if it is too much
  */
+export function changedPaths(files: readonly ChangedFile[], effort: Effort): ChangedPaths {
+  return effort.once(files, "changed paths", () => {
+    const all = files.flatMap(({ path, previousPath, change }): ChangedPath[] => {
+      const now: ChangedPath = { path, change, end: "new" };
+      return previousPath === undefined ? [now] : [now, { path: previousPath, change, end: "old" }];
+    });
+    const paths = all.map(({ path }) => path);
+    const index = new PathIndex(paths, effort);
+    return { all, fitting: (globs, leadsToApproval) => index.fitting(globs, !leadsToApproval) };
+  });
+}
+
+/** As {@link ChangedPaths.fitting}, for a path that one of these files has or had. */
 export function fittingGlobs(
   globs: readonly string[],
   files: readonly ChangedFile[],
   leadsToApproval: boolean,
   effort: Effort,
 ): (path: string) => boolean {
-  const index = effort.once(files, "paths", () => {
-    const paths = new Set(changedPaths(files).map(({ path }) => path));
-    return { paths: [...paths], of: new PathIndex([...paths], effort) };
-  });
-  const fits = index.of.fitting(globs, !leadsToApproval);
-  const fitting = new Set(index.paths.filter((_, at) => fits[at]));
-  return (path) => fitting.has(path);
+  const { all, fitting } = changedPaths(files, effort);
+  const fits = fitting(globs, leadsToApproval);
+  effort.spend(all.length * PATH);
+  const paths = new Set(all.flatMap(({ path }, at) => (fits[at] ? [path] : [])));
+  return (path) => paths.has(path);
 }
+
+/** Steps for each path that is looked up by itself. */
+const PATH = 8;
 
 /**
  * Whether a path changed in one of these ways. A rename is `renamed`; where fitting prevents an approval it is also

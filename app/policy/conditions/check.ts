@@ -48,7 +48,7 @@ type CheckCondition = z.output<typeof checkSchema>;
 
 /** Steps for each check: to tell the latest, and to tell whether it is asked for. */
 const LATEST = 60;
-const SELECT = 10;
+const SELECT = 15;
 
 /** All of them have ended as asked. */
 function evaluateCheck(checks: CheckCondition, snapshot: Snapshot, reading: Reading, effort: Effort): Outcome {

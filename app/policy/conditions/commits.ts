@@ -101,4 +101,4 @@ export const commitsKind = conditionKind({
 });
 
 /** Steps for each commit and each account. */
-const COMMIT = 4;
+const COMMIT = 6;

@@ -3,7 +3,7 @@ import type { Effort } from "../../pull-request/effort.ts";
 import type { ChangedFile, Listing, Snapshot } from "../../pull-request/snapshot.ts";
 import type { Outcome, Truth } from "../outcome.ts";
 import { allNames, anyName, type Phrase, phrase, words } from "../phrase.ts";
-import { CHANGES, changedPaths, changedSo, fittingGlobs } from "./changed-path.ts";
+import { CHANGES, changedPaths, changedSo } from "./changed-path.ts";
 import { conditionKind } from "./kind.ts";
 import { oneOrMore } from "./one-or-more.ts";
 import { allParts } from "./parts.ts";
@@ -50,7 +50,7 @@ function evaluateFiles(files: FilesCondition, snapshot: Snapshot, reading: Readi
 }
 
 /** Steps for each path, besides what its globs take. */
-const PATH = 5;
+const PATH = 0.7;
 
 function evaluatePart(
   kind: (typeof KINDS)[number],
@@ -62,15 +62,23 @@ function evaluatePart(
   const fittingApproves = (kind === "none") === (reading === "wide");
   // Whatever is left out can neither be found by `any` nor stand in the way of `only` and `none`.
   const ignoringApproves = (kind === "any") === (reading === "wide");
-  const all = effort.once(files.items, "changed paths", () => changedPaths(files.items));
-  effort.spend(all.length * PATH);
-  const isIgnored = fittingGlobs(ignore, files.items, ignoringApproves, effort);
-  const fits = fittingGlobs(globs, files.items, fittingApproves, effort);
-  const judged = all.filter(({ path }) => !isIgnored(path));
-  const paths = judged.map(({ path }) => path);
-  const fitting = new Set(
-    judged.filter((each) => fits(each.path) && (change === undefined || changedSo(change, each, fittingApproves))),
-  );
+  const changed = changedPaths(files.items, effort);
+  effort.spend(changed.all.length * PATH);
+  const isIgnored = ignore.length === 0 ? null : changed.fitting(ignore, ignoringApproves);
+  const fits = changed.fitting(globs, fittingApproves);
+  const hits: string[] = [];
+  const others: string[] = [];
+  let judged = 0;
+  let at = -1;
+  for (const each of changed.all) {
+    at++;
+    if (isIgnored?.[at] === 1) continue;
+    judged++;
+    const isHit = fits[at] === 1 && (change === undefined || changedSo(change, each, fittingApproves));
+    // Of thousands only those are kept that are told.
+    if (isHit && (kind !== "only" || hits.length < 3)) hits.push(each.path);
+    else if (!isHit && kind === "only") others.push(each.path);
+  }
   const condition = `files.${kind}`;
   const doubt = files.whole ? null : files.reason;
   const how = howOf(change, ignore);
@@ -80,25 +88,23 @@ function evaluatePart(
     case "none": {
       const expected =
         kind === "any" ? phrase`changes ${anyName(globs)}${how}` : phrase`changes nothing in ${anyName(globs)}${how}`;
-      const hits = [...fitting].map(({ path }) => path);
       const [onHit, onMiss]: [Truth, Truth] = kind === "any" ? ["true", "false"] : ["false", "true"];
       if (hits.length > 0) return { condition, truth: onHit, expected, found: allNames(hits) };
       if (doubt !== null) return { condition, truth: "unknown", expected, found: words(doubt) };
-      return { condition, truth: onMiss, expected, found: words(noneOf(paths.length)) };
+      return { condition, truth: onMiss, expected, found: words(noneOf(judged)) };
     }
     case "only": {
       const expected = phrase`changes only ${anyName(globs)}${how}`;
-      const others = judged.filter((each) => !fitting.has(each)).map(({ path }) => path);
       if (others.length > 0)
         return {
           condition,
           truth: "false",
           expected,
-          found: phrase`${also(others.length, judged.length)}${allNames(others)}`,
+          found: phrase`${also(others.length, judged)}${allNames(others)}`,
         };
       if (doubt !== null) return { condition, truth: "unknown", expected, found: words(doubt) };
-      if (all.length === 0) return { condition, truth: "false", expected, found: words("no files at all") };
-      if (paths.length === 0) {
+      if (changed.all.length === 0) return { condition, truth: "false", expected, found: words("no files at all") };
+      if (judged === 0) {
         // Of nothing everything is so: that must not let anything through.
         const truth = reading === "strict" ? "false" : "true";
         return { condition, truth, expected, found: words("no files but those that are left out") };
@@ -107,7 +113,7 @@ function evaluatePart(
         condition,
         truth: "true",
         expected,
-        found: paths.length > 3 ? words(count(paths.length)) : allNames(paths),
+        found: judged > 3 ? words(count(judged)) : allNames(hits),
       };
     }
   }

@@ -62,7 +62,8 @@ function hasRoom(source: string, weight: number): boolean {
  *   nobody has to catch it
  */
 export function matching(sources: readonly string[], effort: Effort): (text: string) => boolean {
-  const regexes = sources.map(compiled);
+  // Of one decision always the same ones: what they have met so far is counted.
+  const regexes = sources.map((source) => effort.once(known, source, () => compiled(source)));
   return (text) => regexes.some((regex) => regex.isFound(text, effort));
 }
 

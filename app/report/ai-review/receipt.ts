@@ -10,24 +10,31 @@ const MOST_FINDINGS = 50;
 /** What was asked of which model and what it cost, in a line, and the same for machines. */
 export function receiptContent(review: AiReview): RootContent[] {
   return [
-    paragraph(...inline(receiptLine(review.receipt))),
+    paragraph(...inline(receiptLine(review.receipt, review.verdict))),
     ...folded(words("AI review for machines"), [preformatted(JSON.stringify(receiptJson(review), null, 1))]),
   ];
 }
 
-/** `Reviewed by …: 3 calls, 12000 tokens read (8000 of them from the cache), …` */
-export function receiptLine(receipt: ReviewReceipt): Phrase {
+/**
+ * `Reviewed by …: 3 calls, 12000 tokens read (8000 of them from the cache), …`; where nobody can tell, it does not claim that
+ * there was a review.
+ */
+export function receiptLine(receipt: ReviewReceipt, verdict: AiReview["verdict"]): Phrase {
   const { model, refuter, promptVersion, calls, inputTokens, outputTokens, cachedTokens, hunks } = receipt;
-  const by = model === null ? words("No model was asked") : phrase`Reviewed by ${model}`;
+  const isMade = verdict !== "indeterminate";
+  const begun = isMade ? words("Reviewed by ") : words("There is no whole review. It was for ");
+  const by = model === null ? words("No model was asked") : phrase`${begun}${model}`;
   const second = refuter === null ? [] : phrase`, second look by ${refuter}`;
   const tokens = `${inputTokens} tokens read (${cachedTokens} of them from the cache), ${outputTokens} written`;
-  const seen = `${counted(hunks.fresh, "hunk")} looked at, ${hunks.reused} taken over from an earlier review`;
+  const looked = isMade ? "looked at" : "to look at";
+  const seen = `${counted(hunks.fresh, "hunk")} ${looked}, ${hunks.reused} taken over from an earlier review`;
   return phrase`${by}${second}, prompt ${promptVersion}: ${words(`${counted(calls, "call")}, ${tokens}, ${costOf(receipt)}; ${seen}.`)}`;
 }
 
 /** Without trailing zeros, and never less than was paid. */
 function costOf({ cost, calls }: ReviewReceipt): string {
-  if (cost === null) return calls === 0 ? "nothing paid" : "no price configured";
+  if (cost === null)
+    return calls === 0 ? "nothing paid" : "cost not known: no price configured, or a request broke off";
   const tenThousandths = Math.ceil(Number((cost * 10_000).toFixed(6)));
   return `${tenThousandths / 10_000} US dollars`;
 }

@@ -20,6 +20,8 @@ export interface BedrockModelOptions {
   readonly log: Log;
   readonly metrics: Metrics;
   readonly now: () => Date;
+  /** A signal that aborts after so many milliseconds; default: `AbortSignal.timeout`. */
+  readonly abortAfter?: (milliseconds: number) => AbortSignal;
   /** When the worker's time is over; unknown where nobody tells. */
   readonly deadline?: Date | undefined;
   /** What is known of the models; shared by all that ask them, for what one learned serves the others. */
@@ -72,7 +74,7 @@ async function conversation(
 ): Promise<ModelAnswer> {
   const time = timeLeft(options);
   if (time < SHORTEST_MS) return failed(tooLate(model), NO_USAGE);
-  const ask = asker(model, AbortSignal.timeout(time), options);
+  const ask = asker(model, (options.abortAfter ?? AbortSignal.timeout)(time), options);
 
   const first = await firstTurn(question, model, ladder, ask, options);
   if (first.kind === "throttled") throw throttled(model, first.retryAfter);
@@ -138,7 +140,10 @@ function asker(model: Model, signal: AbortSignal, { converse, region, log }: Bed
     } catch (error) {
       const failure = serviceFailure(error, { model, region, aborted: signal.aborted });
       const code = failure.kind === "failed" ? failure.failure.code : failure.kind;
-      log.warn("Amazon Bedrock did not answer", { model: model.name, modelId: model.id, code, ...loggedError(error) });
+      const fields = { model: model.name, modelId: model.id, code, ...loggedError(error) };
+      // A form that is refused is no trouble: another one is tried.
+      if (failure.kind === "failed" && failure.wrongForm) log.info("Amazon Bedrock did not take a request", fields);
+      else log.warn("Amazon Bedrock did not answer", fields);
       return failure;
     }
   };
@@ -172,7 +177,7 @@ function malformed({ name }: Model): ModelFailure {
 function tooLate({ name }: Model): ModelFailure {
   return {
     code: "timeout",
-    sentence: `The worker had too little time left to ask the model ${name}. Comment on the pull request or push to it to try again, or give the worker more time.`,
+    sentence: `The worker had too little time left to ask the model ${name}. It may have more at another time; if not, give the worker more time.`,
   };
 }
 

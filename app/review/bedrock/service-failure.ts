@@ -62,7 +62,7 @@ export function serviceFailure(error: unknown, asked: Asked): ServiceFailure {
   if (name === "ModelErrorException" || (status !== null && (status >= 500 || status === 424))) {
     return lost(
       "service",
-      `Amazon Bedrock failed while the model ${model.name} was asked (${name}). Comment on the pull request or push to it to try again.`,
+      `Amazon Bedrock failed while the model ${model.name} was asked (${name}). It may answer at another time.`,
     );
   }
   if (status !== null && status >= 400) {
@@ -71,7 +71,7 @@ export function serviceFailure(error: unknown, asked: Asked): ServiceFailure {
   if (status !== null) {
     return lost(
       "service",
-      `Amazon Bedrock answered for the model ${model.name} with something that could not be read. Comment on the pull request or push to it to try again.`,
+      `Amazon Bedrock answered for the model ${model.name} with something that could not be read. It may answer at another time.`,
     );
   }
   const code = codeOf(error);
@@ -79,7 +79,7 @@ export function serviceFailure(error: unknown, asked: Asked): ServiceFailure {
   const outcome = code !== null && ["ECONNREFUSED", "ENOTFOUND", "EAI_AGAIN"].includes(code) ? refused : lost;
   return outcome(
     "unreachable",
-    `Amazon Bedrock in ${region} could not be reached, or the connection broke off (${code ?? name}). Comment on the pull request or push to it to try again.`,
+    `Amazon Bedrock in ${region} could not be reached, or the connection broke off (${code ?? name}). It may answer at another time.`,
   );
 }
 
@@ -183,9 +183,10 @@ function retryAfterOf(error: unknown): number | null {
   return Number.isFinite(seconds) && seconds >= 0 ? Math.ceil(seconds) : null;
 }
 
+/** The system's code of a broken connection; the SDK has it in the error, in its cause, or in its message alone. */
 function codeOf(error: unknown): string | null {
-  const code = field(error, "code");
-  return typeof code === "string" && /^[A-Z][A-Z0-9_]{1,40}$/.test(code) ? code : null;
+  const told = [field(error, "code"), field(field(error, "cause"), "code"), described(error).message].join(" ");
+  return /\bE(?:CONN[A-Z]+|NOTFOUND|AI_AGAIN|PIPE|TIMEDOUT|HOSTUNREACH|NETUNREACH)\b/.exec(told)?.[0] ?? null;
 }
 
 function field(value: unknown, name: string): unknown {

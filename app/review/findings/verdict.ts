@@ -50,7 +50,8 @@ export function verdictOf({
   const judged = kept
     .map((finding) => judgedFinding(finding, dismissalOf.get(finding.fingerprint), settings))
     .toSorted(worstFirst);
-  const all = [...doubts, ...gapsOf(ledger, changedPaths)];
+  // What is remembered of the same content has its gaps among its doubts.
+  const all = [...new Set([...doubts, ...gapsOf(ledger, changedPaths)])];
   const verdict = judged.some(({ blocking }) => blocking)
     ? "blocked"
     : all.length > 0

@@ -59,8 +59,9 @@ export function planIncrement({ memory, files, contentHash, basis, contents }: P
     if (stored.source === "redaction" && !same) return [];
     const place = stored.at === null ? undefined : places.get(stored.at.hunk);
     const moved = place === undefined ? null : movedWith(stored, place);
+    // The same content again is no later one: what was new is told as new.
+    if (same) return { ...(moved ?? carried(stored, null)), carried: stored.carried ?? true };
     if (moved !== null) return moved;
-    if (same) return carried(stored, null);
     if (stored.blocking) return carriedBlocker(stored, present) ?? [];
     // Without a place in the diff it is about the file, which must be as it was.
     const isAsItWas = reviewedPaths.has(stored.path) && !touched.has(stored.path);

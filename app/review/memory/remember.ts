@@ -16,7 +16,7 @@ export function rememberFindings(
 ): ReviewMemory["findings"] {
   const blocking = new Map(findings.map((finding) => [finding.fingerprint, finding.blocking]));
   const hunks = new Map(files.map((file) => [file.path, hashHunks(file)]));
-  return kept.map(({ carried: _, ...finding }) => ({
+  return kept.map((finding) => ({
     ...finding,
     blocking: blocking.get(finding.fingerprint) ?? true,
     at: placeOf(finding, hunks.get(finding.path) ?? []),
@@ -44,6 +44,20 @@ export function spentTogether(before: ReviewMemory["spent"], now: ReviewMemory["
     cachedTokens: before.cachedTokens + now.cachedTokens,
     cost: before.cost === null || now.cost === null ? null : before.cost + now.cost,
   };
+}
+
+/**
+ * What the reviews of the day took, with this one. One that asked nothing changes nothing, or what is remembered would be
+ * written anew every day.
+ */
+export function spentOnDay(
+  before: ReviewMemory["today"],
+  day: string | undefined,
+  { calls, cost }: Pick<ReviewMemory["spent"], "calls" | "cost">,
+): Pick<ReviewMemory, "today"> {
+  if (calls === 0 || day === undefined) return before === undefined ? {} : { today: before };
+  const earlier = before?.day === day ? before.cost : 0;
+  return { today: { day, cost: earlier === null || cost === null ? null : earlier + cost } };
 }
 
 function placeOf({ anchor }: Pick<Finding, "anchor">, hunks: readonly HashedHunk[]): StoredFinding["at"] {

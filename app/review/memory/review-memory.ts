@@ -8,6 +8,16 @@ const count = z.int().min(0);
 const side = z.enum(["LEFT", "RIGHT"]);
 const account = z.object({ id: z.int().nullable(), login: text, kind: z.enum(["user", "bot", "other"]) });
 
+/** What models took. */
+const usageSchema = z.object({
+  calls: count,
+  inputTokens: count,
+  outputTokens: count,
+  cachedTokens: count,
+  /** US dollars; null: not known, since a model without a price was among them. */
+  cost: z.number().min(0).nullable(),
+});
+
 const storedFindingSchema = z.object({
   fingerprint,
   path: text,
@@ -23,6 +33,8 @@ const storedFindingSchema = z.object({
   failureScenario: text,
   suggestion: text.nullable(),
   source: z.enum(["model", "redaction"]),
+  /** It was found by the review of an earlier content; not there: nobody wrote that down. */
+  carried: z.boolean().optional(),
   judged: z.boolean(),
   refuted: z.boolean(),
   /** It held the approval when it was stored. */
@@ -50,15 +62,12 @@ export const reviewMemorySchema = z.object({
   reviewed: z.array(z.object({ path: text, of: count, hunks: z.array(hash).min(1).max(20_000) })).max(3_000),
   findings: z.array(storedFindingSchema).max(5_000),
   dismissals: z.array(z.object({ fingerprint, by: account, reason: text })).max(1_000),
-  /** What all pushes together took. */
-  spent: z.object({
-    calls: count,
-    inputTokens: count,
-    outputTokens: count,
-    cachedTokens: count,
-    /** US dollars; null: not known, since a model without a price was among them. */
-    cost: z.number().min(0).nullable(),
-  }),
+  /** What all pushes together took; of a request that broke off, the most that it can have cost. */
+  spent: usageSchema,
+  /** What the review of this very content took, for its receipt, however often it is looked at again. */
+  receipt: usageSchema.extend({ hunks: z.object({ fresh: count, reused: count }) }).optional(),
+  /** What the reviews of one day (UTC) took, of the last day that had any; not there: none since days are remembered. */
+  today: z.object({ day: z.string().regex(/^\d{4}-\d\d-\d\d$/), cost: z.number().min(0).nullable() }).optional(),
   posted: z.object({
     /** The head for which the review with its comments was posted; null: none yet. */
     head: text.nullable(),

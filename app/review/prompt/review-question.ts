@@ -67,7 +67,8 @@ export function reviewQuestion(material: ReviewMaterial): Question {
 
 /** Tokens of a question without its chunk, estimated from above: what chunks have to leave room for. */
 export function frameTokens(material: Omit<ReviewMaterial, "chunk" | "nonce" | "metadata">): number {
-  const nonce = "0123456789abcdef".repeat(2);
+  // No other is more tokens.
+  const nonce = "a0b1c2d3".repeat(4);
   const empty = { files: [], tokens: 0 };
   return questionTokens(reviewQuestion({ ...material, chunk: empty, nonce, metadata: {} }));
 }

@@ -3,7 +3,7 @@ import type { SecretMatch } from "./secret-match.ts";
 
 const PASSWORD = "passw(?:or)?d|passwort|passphrase|pwd|(?<=[_.-])pass";
 const KEY =
-  "secret|token|credentials?|(?:api|access|account|private|signing|encryption|auth|master|shared)[_-]?key|(?<=encryption|signing|hmac)[_-]salt";
+  "secret|(?<!(?:continuation|next|page|sync|resume)[_-]?)token|credentials?|(?:api|access|account|private|signing|encryption|auth|master|shared)[_-]?key|(?<=encryption|signing|hmac)[_-]salt";
 const SUFFIX = "(?:[_-]?(?:key|value|base64|b64|hex|production|prod|live|staging|dev|test|[0-9]{1,2}))?";
 const NAME = `(?:(?<password>${PASSWORD})|${KEY})${SUFFIX}`;
 
@@ -55,8 +55,17 @@ function isNoSecret(value: string): boolean {
     /^(?:process\.env|os\.environ|system\.getenv|env\[)/i.test(value) ||
     // Two or more words with signs between them: the name of something.
     /^[A-Za-z]+(?:[-_./:]+[A-Za-z]+)+[-_]?\d{0,3}$/.test(value) ||
-    (value.toLowerCase().match(/[a-z]+/g) ?? []).every((word) => word.length < 2 || PLACEHOLDERS.has(word))
+    // As in AWS's own examples.
+    value.includes("EXAMPLE") ||
+    isPlaceholder(value.toLowerCase())
   );
+}
+
+/** Made of words of examples for a good part, and of no others: `test-password-1`. */
+function isPlaceholder(value: string): boolean {
+  const words = (value.match(/[a-z]{2,}/g) ?? []).filter((word) => !/^(.)\1*$/.test(word));
+  const letters = words.reduce((sum, { length }) => sum + length, 0);
+  return words.every((word) => PLACEHOLDERS.has(word)) && letters >= value.length * 0.3;
 }
 
 /** A variable or a member of one. */
@@ -64,8 +73,13 @@ function isIdentifier(value: string): boolean {
   return /^[A-Za-z_]\w*(?:[.:]+[A-Za-z_]\w*)+$|^[A-Za-z_]+\d{0,3}$/.test(value);
 }
 
-const PLACEHOLDERS: ReadonlySet<string> = new Set(
-  "a an the my your our some any this that here is not no none null nil undefined true false pass passwd password passwort passphrase pwd secret secrets token tokens key keys api access auth client private credential credentials value values string text name user username admin root test tests testing example examples sample demo dummy fake mock stub placeholder changeme change me replace insert enter put todo tbd fixme xxx xxxx xxxxx xxxxxx xxxxxxxx xxxxxxxxxxxx redacted hidden masked removed foo bar baz qux foobar hello world abc abcd abcde abcdef abcdefg abcdefgh qwerty default local localhost dev development super very long random new old invalid wrong bad valid good correct another other first second one two input field form id for with of to and or in at on from".split(
-    " ",
-  ),
-);
+const PLACEHOLDERS: ReadonlySet<string> = new Set([
+  ..."the my your our some any this that here is not no none null nil undefined true false an me".split(" "),
+  ..."pass passw passwd password passwort passphrase pwd secret secrets token tokens key keys api access".split(" "),
+  ..."auth client private credential credentials value values string text name user username admin root".split(" "),
+  ..."test tests testing example examples sample demo dummy fake mock stub placeholder changeme change".split(" "),
+  ..."replace insert enter put todo tbd fixme redacted hidden masked removed foo bar baz qux foobar".split(" "),
+  ..."hello world abc abcd abcde abcdef abcdefg abcdefgh qwerty default local localhost dev development".split(" "),
+  ..."super very long random new old invalid wrong bad valid good correct another other first second".split(" "),
+  ..."one two input field form id for with of to and or in at on from".split(" "),
+]);

@@ -10,6 +10,8 @@ import { wordsOf } from "./secret-kind.ts";
 export interface Shown {
   /** With the context that they are shown with. */
   readonly files: readonly FileDiff[];
+  /** Of all changed files, also those that are not shown. */
+  readonly paths: readonly string[];
   readonly pull: PullWords;
   readonly guidelines: readonly Guideline[];
   /** Whole files at the head, by path. */
@@ -31,42 +33,46 @@ export type Redaction =
  *
  * Never throws: where the rules fail, the answer is that nothing may be shown.
  */
-export async function redact(
-  { files, pull, guidelines, contents = new Map() }: Shown,
-  find: FindSecrets = findSecrets,
-): Promise<Redaction> {
-  const sheet = newSheet();
-  const redacted = files.map((file) => takeFile(file, sheet));
-  const paths = files.flatMap(({ path, previousPath }) => [path, ...(previousPath === null ? [] : [previousPath])]);
-  const pathCells = paths.map((path) => sheet.line(path));
-  const takenPull = takePull(pull, sheet);
-  const texts = guidelines.map(({ path, text }) => ({ path, text: sheet.text(text) }));
-  const whole = [...contents].map(([path, text]) => ({ path, text: text === null ? () => null : sheet.text(text) }));
-
+export async function redact(shown: Shown, find: FindSecrets = findSecrets): Promise<Redaction> {
   try {
-    const occurrences = await redactBlocks(sheet.blocks, find);
-    if (pathCells.some(({ original, text }) => original !== text))
-      return failed("the path of a changed file holds a secret");
-    const findings = inDifferentPlaces(occurrences).flatMap(({ kind, cells }): Finding[] => {
-      const added = cells.flatMap((cell) => sheet.added.get(cell) ?? [])[0];
-      if (added === undefined) return [];
-      const line = cells.map(({ original }) => original).join("\n");
-      const anchor = { side: "RIGHT", line: added.number, startLine: null } as const;
-      return [secretFinding({ path: added.path, anchor, line, redacted: added.cell.text, kind: wordsOf(kind) })];
-    });
-    return {
-      kind: "redacted",
-      findings,
-      files: redacted.map((file) => file()),
-      pull: takenPull(),
-      guidelines: texts.map(({ path, text }) => ({ path, text: text() })),
-      contents: new Map(whole.map(({ path, text }) => [path, text()])),
-    };
+    return await redactAll(shown, find);
   } catch (error) {
     if (error instanceof UnredactableError) return failed(error.message);
     // The message of any other may have words of the diff in it.
     return failed(error instanceof Error ? error.name : "an error");
   }
+}
+
+async function redactAll(shown: Shown, find: FindSecrets): Promise<Redaction> {
+  const { files, paths, pull, guidelines, contents = new Map() } = shown;
+  const sheet = newSheet();
+  const redacted = files.map((file) => takeFile(file, sheet));
+  const ownPaths = files.flatMap(({ path, previousPath }) => [path, ...(previousPath === null ? [] : [previousPath])]);
+  const pathCells = ownPaths.map((path) => sheet.line(path));
+  const listed = paths.map((path) => sheet.text(path));
+  const takenPull = takePull(pull, sheet);
+  const texts = guidelines.map(({ path, text }) => ({ path, text: sheet.text(text) }));
+  const whole = [...contents].map(([path, text]) => ({ path, text: text === null ? () => null : sheet.text(text) }));
+
+  const occurrences = await redactBlocks(sheet.blocks, find);
+  if (pathCells.some(({ original, text }) => original !== text))
+    return failed("the path of a changed file holds a secret");
+  const findings = inDifferentPlaces(occurrences).flatMap(({ kind, cells }): Finding[] => {
+    const added = cells.flatMap((cell) => sheet.added.get(cell) ?? [])[0];
+    if (added === undefined) return [];
+    const line = cells.map(({ original }) => original).join("\n");
+    const anchor = { side: "RIGHT", line: added.number, startLine: null } as const;
+    return [secretFinding({ path: added.path, anchor, line, redacted: added.cell.text, kind: wordsOf(kind) })];
+  });
+  return {
+    kind: "redacted",
+    findings,
+    files: redacted.map((file) => file()),
+    paths: listed.map((path) => path()),
+    pull: takenPull(),
+    guidelines: texts.map(({ path, text }) => ({ path, text: text() })),
+    contents: new Map(whole.map(({ path, text }) => [path, text()])),
+  };
 }
 
 /** Several secrets on the same lines are one finding: its fingerprint is that of the lines. */

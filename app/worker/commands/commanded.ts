@@ -4,12 +4,18 @@ import type { Log } from "../../observability/log.ts";
 import { vetoLiftedBy } from "../../policy/reviews.ts";
 import { isPaused, PAUSED_LABEL } from "../../pull-request/paused.ts";
 import type { Snapshot } from "../../pull-request/snapshot.ts";
+import { type AskedDismissal, withDismissals } from "./dismissals.ts";
 
 /** What people's commands mean for the evaluation that follows them. */
 export interface Commanded {
   /** It was paused just now, and not resumed since. */
   readonly paused: boolean;
   readonly lifts: readonly LiftedVeto[];
+  /** Somebody who may asked for another AI review where the last one could not tell. */
+  readonly reviewAgain: boolean;
+  /** Is to be called when a model was asked and what it said is written down: a retry must not ask once more. */
+  readonly onReviewed?: (() => Promise<void>) | undefined;
+  readonly dismissals: readonly AskedDismissal[];
 }
 
 /** Somebody who may asked for vetoes to be lifted. */
@@ -21,7 +27,8 @@ export interface LiftedVeto {
 }
 
 /**
- * The snapshot after people's commands. A lifted veto is remembered in GitHub before anything is decided from it.
+ * The snapshot after people's commands. A lifted veto and a dismissed finding are remembered in GitHub before anything is
+ * decided from them.
  *
  * @throws what Octokit throws
  */
@@ -33,7 +40,9 @@ export async function withCommanded(
   }: { readonly octokit: Octokit; readonly log: Log; readonly commanded?: Commanded | undefined },
   snapshot: Snapshot,
 ): Promise<Snapshot> {
-  if (commanded === undefined || snapshot.pull.state !== "open") return snapshot;
+  if (commanded === undefined) return snapshot;
+  const { dismissals } = commanded;
+  if (snapshot.pull.state !== "open") return await withDismissals({ octokit, log, dismissals }, snapshot);
   const until = commanded.lifts
     .filter(({ sha }) => sha === null || sha === snapshot.pull.head.sha)
     .flatMap(({ spoken }) => vetoLiftedBy(snapshot, spoken) ?? [])
@@ -41,7 +50,8 @@ export async function withCommanded(
     .at(-1);
   const lifted = until === undefined ? snapshot : await liftVeto(octokit, snapshot, until);
   if (until !== undefined) log.info("Lifted a veto", { until, sha: snapshot.pull.head.sha });
-  return commanded.paused ? seenPaused(lifted) : lifted;
+  const seen = commanded.paused ? seenPaused(lifted) : lifted;
+  return await withDismissals({ octokit, log, dismissals }, seen);
 }
 
 /** A replica that lags may not show our own label yet. If somebody took it off by now, that has an event of its own. */

@@ -1,3 +1,4 @@
+import { type DismissalRefusal, dismissalWords } from "../../commands/dismissal.ts";
 import { react, replyOnce } from "../../github/comments.ts";
 import { classify } from "../../github/failure.ts";
 import { addLabel, removeLabels } from "../../github/labels.ts";
@@ -5,8 +6,9 @@ import type { Decision } from "../../policy/decision.ts";
 import { isPausedLabel, PAUSED_LABEL } from "../../pull-request/paused.ts";
 import type { CommandEnvelope } from "../../queue/envelope.ts";
 import type { CheckRunText } from "../../report/check-run.ts";
-import { renderExplained, renderHelp, renderNoReview } from "../../report/command-reply.ts";
+import { renderExplained, renderHelp, renderNotDismissed, renderReviewAsked } from "../../report/command-reply.ts";
 import type { Commanded, LiftedVeto } from "./commanded.ts";
+import type { AskedDismissal } from "./dismissals.ts";
 import { type CommandTools, type GivenCommand, givenCommand } from "./given-command.ts";
 
 /** What an evaluation came to, and how the check run says it. */
@@ -26,6 +28,8 @@ export interface DoneCommands {
 
 export interface DoCommandsOptions extends CommandTools {
   readonly now: () => Date;
+  /** Whether this deployment makes AI reviews. */
+  readonly hasReviewer: boolean;
 }
 
 /**
@@ -77,11 +81,39 @@ export async function doCommands(
     const { spoken, sha } = command;
     return nameOf(command) === "reevaluate" ? [{ spoken, sha }] : [];
   });
+  const reviews = waiting.filter((command) => nameOf(command) === "review");
+  const refusals = new Map<GivenCommand, DismissalRefusal | null>();
+  const dismissals = waiting
+    .filter((command) => nameOf(command) === "dismiss")
+    .map((command): AskedDismissal => {
+      const { asked, by, spoken } = command;
+      const words = dismissalWords(asked.kind === "command" ? asked.rest : "");
+      // What is written down stays so, whatever is pushed while it is looked at again.
+      const tell = (refusal: DismissalRefusal | null) => {
+        if (refusals.get(command) !== null) refusals.set(command, refusal);
+      };
+      return { ...words, by, spoken, tell };
+    });
   return {
     any,
-    commanded: { paused, lifts },
+    commanded: {
+      paused,
+      lifts,
+      dismissals,
+      reviewAgain: reviews.length > 0,
+      async onReviewed() {
+        for (const command of reviews) await orTell(options, command, () => markDone(command, options));
+      },
+    },
     async answer(explained) {
-      for (const command of waiting) await orTell(options, command, () => answer(options, command, explained));
+      for (const command of waiting) {
+        const refusal = refusals.get(command);
+        // Nobody looked at it, so nobody may hear that it is done.
+        if (nameOf(command) === "dismiss" && refusal === undefined) continue;
+        await orTell(options, command, () =>
+          refusal ? refuse(options, command, renderNotDismissed(refusal)) : answer(options, command, explained),
+        );
+      }
     },
   };
 }
@@ -90,10 +122,17 @@ function placeOf({ repository, pull }: CommandEnvelope) {
   return { owner: repository.owner, name: repository.name, number: pull };
 }
 
-async function answer(tools: CommandTools, given: GivenCommand, explained: Explained | null): Promise<void> {
-  const text = replyTo(given.asked, explained);
+async function answer(tools: DoCommandsOptions, given: GivenCommand, explained: Explained | null): Promise<void> {
+  const text = replyTo(given.asked, explained, tools);
   if (given.comment !== null && text !== null) await replyOnce(tools.octokit, given.comment, text);
   await markDone(given, tools);
+}
+
+/** Says why it cannot be done. */
+async function refuse({ octokit }: CommandTools, { comment }: GivenCommand, text: string): Promise<void> {
+  if (comment === null) return;
+  await replyOnce(octokit, comment, text);
+  await react(octokit, comment, "CONFUSED");
 }
 
 /** Where there is something to mark: a button can be pressed twice, and does no harm. */
@@ -102,7 +141,11 @@ async function markDone({ comment }: GivenCommand, { octokit }: CommandTools): P
 }
 
 /** Null: what was done shows by itself. */
-function replyTo(asked: GivenCommand["asked"], explained: Explained | null): string | null {
+function replyTo(
+  asked: GivenCommand["asked"],
+  explained: Explained | null,
+  { hasReviewer }: Pick<DoCommandsOptions, "hasReviewer">,
+): string | null {
   if (asked.kind === "unknown") return renderHelp(asked.word);
   switch (asked.command) {
     case "help":
@@ -110,7 +153,8 @@ function replyTo(asked: GivenCommand["asked"], explained: Explained | null): str
     case "explain":
       return explained === null ? null : renderExplained(explained.decision, explained.report);
     case "review":
-      return renderNoReview();
+      return explained === null ? null : renderReviewAsked(explained.decision, hasReviewer);
+    case "dismiss":
     case "reevaluate":
     case "pause":
     case "resume":

@@ -5,12 +5,14 @@ import type { Octokit } from "../../github/octokit.ts";
 import { mayWrite } from "../../github/permission.ts";
 import type { Log } from "../../observability/log.ts";
 import type { Metrics } from "../../observability/metrics.ts";
-import { sameAccount } from "../../pull-request/account.ts";
+import { type Account, sameAccount } from "../../pull-request/account.ts";
 import type { CommandEnvelope } from "../../queue/envelope.ts";
 
 /** A command by somebody who may give it. */
 export interface GivenCommand {
   readonly asked: AskedCommand;
+  /** Who may write to the repository. */
+  readonly by: Account;
   /** ISO 8601; when it was said. */
   readonly spoken: string;
   /** The head whose check run had the button. */
@@ -54,11 +56,11 @@ export async function givenCommand(envelope: CommandEnvelope, tools: CommandTool
 }
 
 /** A word of ours that GitHub signed: which button it was, and who pressed it. */
-function pressed({ receivedAt }: CommandEnvelope, source: { readonly button: string; readonly sha: string }) {
+function pressed({ by, receivedAt }: CommandEnvelope, source: { readonly button: string; readonly sha: string }) {
   const command = buttonCommand(source.button);
   if (command === null) return "no button of ours has this identifier";
-  const asked: AskedCommand = { kind: "command", command };
-  return { asked, spoken: receivedAt, sha: source.sha, comment: null, done: false };
+  const asked: AskedCommand = { kind: "command", command, rest: "" };
+  return { asked, by: personOf(by), spoken: receivedAt, sha: source.sha, comment: null, done: false };
 }
 
 async function said(
@@ -72,12 +74,16 @@ async function said(
   if (comment.edited) return "the comment was edited";
   const { author, reactions } = comment;
   if (author === null || author.kind !== "user") return "nobody's, or a bot's, comment";
-  if (!sameAccount(author, { ...by, kind: "user" })) return "the comment is somebody else's";
+  if (!sameAccount(author, personOf(by))) return "the comment is somebody else's";
   const done = reactions.includes("THUMBS_UP");
   if (!done && reactions.length > 0) return "it was refused already";
   const asked = commandIn(comment.body);
   if (asked === null) return "the comment gives no command";
-  return { asked, spoken: comment.createdAt, sha: null, comment, done };
+  return { asked, by: personOf(by), spoken: comment.createdAt, sha: null, comment, done };
+}
+
+function personOf(by: CommandEnvelope["by"]): Account {
+  return { id: by.id, login: by.login, kind: "user" };
 }
 
 /** Milliseconds between the reads: GitHub announces a comment before all of its replicas have it. */

@@ -12,6 +12,7 @@ export function caseFile(path: string, before: string | null, after: string): Ca
     additions: lines.filter((line) => line.startsWith("+")).length,
     deletions: lines.filter((line) => line.startsWith("-")).length,
     patch,
+    sameContent: false,
     before,
     after,
   };

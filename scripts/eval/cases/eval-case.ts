@@ -23,6 +23,8 @@ export type CaseSet = (typeof CASE_SETS)[number];
 export interface CaseFile extends ChangedFile {
   /** As GitHub gives it, without a header; null where there is none. */
   readonly patch: string | null;
+  /** Only its name or its mode changed. */
+  readonly sameContent: boolean;
   /** The whole file before and after; null where it is not there, or nobody knows it. */
   readonly before: string | null;
   readonly after: string | null;

@@ -32,6 +32,8 @@ function fileOf(part: string): CaseFile {
     ...(previousPath === null ? {} : { previousPath }),
     ...countsOf(patch),
     patch,
+    // Git names the blobs of every content that changed.
+    sameContent: patch === null && !/^(?:index |Binary files |GIT binary patch)/m.test(header),
     before: null,
     after: null,
   };

@@ -70,8 +70,8 @@ function standInWords({ reviewer: { standIn }, unplanned }: Report): RootContent
 
 function endingOf({ stopped, left, cases }: Report): RootContent[] {
   const all = cases.length + left.length;
-  if (left.length === 0) return [paragraph(text(`All ${all} cases were reviewed.`))];
-  const why = stopped === null ? "" : ` ${stopped}.`;
+  if (left.length === 0 && stopped === null) return [paragraph(text(`All ${all} cases were reviewed.`))];
+  const why = stopped === null ? "" : ` ${stopped.why.replace(/\.$/, "")}.`;
   const words = `Not complete: ${cases.length} of ${all} cases were reviewed.${why} Go on with --resume.`;
   return [paragraph(strong(text(words)))];
 }

@@ -10,7 +10,7 @@ export interface Report {
   readonly reviewer: ReviewerIdentity;
   readonly finishedAt: string;
   /** Why it ended before its end; null where every case was reviewed. */
-  readonly stopped: string | null;
+  readonly stopped: Run["stopped"];
   readonly left: readonly string[];
   readonly failures: Run["failures"];
   /** US dollars; null: no cap. */

@@ -28,21 +28,28 @@ export interface Run {
   /** Cases that were not asked, or failed. */
   readonly left: readonly string[];
   /** Why it ended before its end; null where it did not. */
-  readonly stopped: string | null;
+  readonly stopped: Stopped | null;
   readonly failures: readonly { readonly id: string; readonly message: string }[];
+}
+
+export interface Stopped {
+  /** The cap of the cost, which is what it is there for, or something that has to be mended. */
+  readonly by: "cap" | "trouble";
+  /** A sentence without its full stop. */
+  readonly why: string;
 }
 
 /** How often a service may ask to wait for one case. */
 const MOST_WAITS = 5;
 /** Where it does not say how long: a quota is a minute long. */
 const USUAL_WAIT = 60;
-/** After so many failures one after the other the next one is no surprise. */
-const MOST_FAILURES = 3;
+/** After so many cases one after the other that nobody was asked about, or that failed, the next one is no surprise. */
+const MOST_IN_A_ROW = 3;
 
 /**
  * Reviews all cases that have no result yet, several at a time. A review of which nothing was paid and nothing could be told is
  * counted and not kept, so that the next run asks again. Ends before the end where the cap is reached, where a
- * service asks to wait again and again, or where three reviews in a row throw.
+ * service asks to wait again and again, or where three cases in a row come to nothing.
  */
 export async function runCases(options: RunOptions): Promise<Run> {
   const { cases, known, progress } = options;
@@ -58,13 +65,20 @@ export async function runCases(options: RunOptions): Promise<Run> {
   const purse = budget(options.maxCost ?? Number.POSITIVE_INFINITY, [...known.values()].map(costOf));
   const failures: { id: string; message: string }[] = [];
   let inARow = 0;
-  let stopped: string | null = null;
-  const mayAsk = () => (options.maxCost === null ? null : purse.mayAsk());
+  let stopped: Stopped | null = null;
+  const reachedCap = (): Stopped | null => {
+    const why = options.maxCost === null ? null : purse.mayAsk();
+    return why === null ? null : { by: "cap", why };
+  };
+  const nothingCame = (why: string) => {
+    inARow++;
+    if (inARow >= MOST_IN_A_ROW) stopped ??= { by: "trouble", why: `${inARow} cases in a row came to nothing: ${why}` };
+  };
 
   const worker = async (): Promise<void> => {
     for (;;) {
       if (open.length === 0 || stopped !== null) return;
-      stopped = mayAsk();
+      stopped = reachedCap();
       const next = stopped === null ? open.shift() : undefined;
       if (next === undefined) return;
       purse.asked();
@@ -73,18 +87,20 @@ export async function runCases(options: RunOptions): Promise<Run> {
         const review = await patiently(next, options);
         const result = { evalCase: next, review, milliseconds: options.clock() - start };
         purse.answered(review.receipt.cost);
-        inARow = 0;
         results.set(next.id, result);
-        if (isKept(review)) options.keep(recordOf(result));
         progress(lineOf(result, results.size, cases.length, purse.spent()));
+        if (isKept(review)) {
+          options.keep(recordOf(result));
+          inARow = 0;
+        } else nothingCame(review.doubts[0] ?? "no reason was given");
       } catch (error) {
         purse.failed();
         const message = error instanceof Error ? `${error.name}: ${error.message}` : String(error);
         failures.push({ id: next.id, message });
-        inARow++;
         progress(`${next.id} failed: ${message}`);
-        if (error instanceof ThrottledError) stopped = "The service asked to wait again and again";
-        else if (inARow === MOST_FAILURES) stopped = `${MOST_FAILURES} cases in a row failed`;
+        if (error instanceof ThrottledError)
+          stopped = { by: "trouble", why: "The service asked to wait again and again" };
+        else nothingCame(message);
       }
     }
   };

@@ -33,6 +33,18 @@ describe("a review", () => {
     ["a line outside of the diff", "bob", comment({ line: 1 }), "Line could not be resolved"],
     ["a deleted line taken for a new one", "bob", comment({ line: 99, side: "RIGHT" }), "Line could not be resolved"],
     ["a range that leaves the hunk", "bob", comment({ start_line: 1, line: 10 }), "Line could not be resolved"],
+    [
+      "a range that ends where it begins",
+      "bob",
+      comment({ start_line: 10, line: 10 }),
+      "Pull request review thread start line must precede the end line.",
+    ],
+    [
+      "a range that starts on the other side, where no line is",
+      "bob",
+      comment({ start_line: 99, start_side: "LEFT", line: 10 }),
+      "Line could not be resolved",
+    ],
     ["a position below the diff", "bob", comment({ position: 50 }), "Line could not be resolved"],
     ["a file that did not change", "bob", comment({ path: "b.txt", line: 1 }), "Path could not be resolved"],
   ])("%s: 422, and no review", async (_what, who, review, reason) => {
@@ -46,13 +58,24 @@ describe("a review", () => {
     ["a changed line", { line: 10 }, { line: 10, side: "RIGHT" }],
     ["the line that it replaced", { line: 10, side: "LEFT" }, { line: 10, side: "LEFT" }],
     ["a line of context", { line: 8 }, { line: 8, side: "RIGHT" }],
-    ["a range", { start_line: 8, line: 10 }, { start_line: 8, line: 10 }],
+    ["a range", { start_line: 8, line: 10 }, { start_line: 8, line: 10, start_side: "RIGHT" }],
+    [
+      "a range from one side to the other",
+      { start_line: 10, start_side: "LEFT", line: 10 },
+      { start_line: 10, start_side: "LEFT", line: 10, side: "RIGHT" },
+    ],
     ["a position", { position: 5 }, { line: 10, side: "RIGHT" }],
   ])("takes a comment on %s", async (_what, place, expected) => {
     const { github } = await aShop();
     const { body } = await call(github, "bob-token", `POST ${REVIEWS}`, comment(place));
     const comments = await call(github, null, `GET ${REVIEWS}/${body.id}/comments`);
     expect(comments.body).toEqual([expect.objectContaining({ path: "a.txt", ...expected })]);
+  });
+
+  test("has comments without a subject_type, which only a comment on its own may have", async () => {
+    const { github } = await aShop();
+    const review = comment({ line: 10, subject_type: "line" });
+    expect((await call(github, "bob-token", `POST ${REVIEWS}`, review)).status).toBe(422);
   });
 
   test("stays pending without an event, until it is submitted", async () => {

@@ -79,7 +79,13 @@ describe("the receipt", () => {
     ["who looked a second time", { refuter: "critic" }, "second look by critic"],
     ["that nobody was asked", { model: null, calls: 0, cost: null }, "No model was asked"],
   ])("tells %s", (_, changes, words) => {
-    expect(plain(receiptLine(aReceipt(changes)))).toContain(words);
+    expect(plain(receiptLine(aReceipt(changes), "clean"))).toContain(words);
+  });
+
+  test("does not claim a review where nobody can tell", () => {
+    const line = plain(receiptLine(aReceipt(), "indeterminate"));
+    expect(line).toMatch(/^There is no whole review\. It was for stand-in/);
+    expect(line).not.toMatch(/reviewed by|looked at/i);
   });
 
   test("is there for machines, with what was found, demoted and dismissed", () => {

@@ -48,7 +48,7 @@ describe("the question", () => {
   });
 
   test.each([
-    ["a secret that code found", secret],
+    ["a secret that code found", { ...secret, judged: false }],
     ["what it has judged", aFinding({ judged: true })],
     ["what it has refuted", aFinding({ refuted: true })],
     ["another file's finding", elsewhere],

@@ -66,7 +66,7 @@ describe("redaction", () => {
   test("leaves lines lines of the same kind and number, and nothing in them that a rule finds", async () => {
     await fc.assert(
       fc.asyncProperty(filesWithSecrets, async (files) => {
-        const redaction = await redact({ files, pull: PULL, guidelines: [] });
+        const redaction = await redact({ files, pull: PULL, paths: [], guidelines: [] });
         if (redaction.kind === "failed") throw new Error(redaction.doubt);
 
         expect(frame(redaction.files)).toEqual(frame(files));
@@ -77,7 +77,7 @@ describe("redaction", () => {
           }
         }
         // Done again, it does nothing.
-        expect(await redact({ files: redaction.files, pull: PULL, guidelines: [] })).toMatchObject({
+        expect(await redact({ files: redaction.files, pull: PULL, paths: [], guidelines: [] })).toMatchObject({
           files: redaction.files,
           findings: [],
         });

@@ -9,7 +9,7 @@ import { privateKey, SECRETS } from "./secrets.ts";
 const PULL = { title: "", body: "", head: "topic", base: "main", commits: [] };
 
 async function redacted(files: readonly FileDiff[], words: Partial<typeof PULL> = {}) {
-  const redaction = await redact({ files, pull: { ...PULL, ...words }, guidelines: [] });
+  const redaction = await redact({ files, pull: { ...PULL, ...words }, paths: [], guidelines: [] });
   if (redaction.kind === "failed") throw new Error(redaction.doubt);
   return redaction;
 }
@@ -61,6 +61,7 @@ describe("what is a secret", () => {
     ["a password in YAML", (s) => `  DB_PASSWORD: ${s}`, "k3tchup77", "password"],
     ["a password in XML", (s) => `<password>${s}</password>`, "x9Lemon44", "password"],
     ["an API key without a format", (s) => `api_key: "${s}"`, plain(), "secret"],
+    ["an API key in hexadecimal", (s) => `apikey = "${s}"`, "1a2b3c4d5e6f7081", "secret"],
     ["a secret in .env", (s) => `export SESSION_SECRET=${s}`, plain(), "secret"],
     ["a secret in JSON", (s) => `{"clientSecret":"${s}","a":1}`, plain(), "secret"],
     ["a private key in a string", (s) => `{"private_key": "${s}\\n"}`, key, "private-key"],
@@ -88,6 +89,12 @@ describe("what is a secret", () => {
     `accessToken: "arn:aws:secretsmanager:eu-west-1:123456789012:secret:a"`,
     `password_hash = "$2b$12$abcdefghijklmnopqrstuv"`,
     "aws_access_key_id = AKIAIOSFODNN7EXAMPLE",
+    "aws_secret_access_key = wJalrXUtnFEMI/K7MDENG/bPxRfiCYEXAMPLEKEY",
+    `nextToken: "1w41l63U0xa8q7smH50vCxyTQqdxo69O3"`,
+    "//registry.npmjs.org/:_authToken=",
+    "the rule for `_authToken=` is another",
+    `password: "xxxxxxxx1"`,
+    `apiKey: "test-api-key-123456"`,
     `"integrity": "sha512-${"aB3".repeat(28)}=="`,
     "uses: docker://alpine:3.19@sha256:0123456789abcdef",
     "git clone ssh://git@github.com:22/acme/shop",
@@ -218,6 +225,7 @@ describe("where it stands", () => {
     const redaction = await redact({
       files: [],
       pull: { title: token, body: `a\r\n${token}`, head: `x/${token}`, base: token, commits: [`a\n\n${token}`] },
+      paths: [`a/${token}`],
       guidelines: [{ path: "REVIEW.md", text: `use ${token}` }],
       contents: new Map([
         ["a", `x\n${token}\n`],
@@ -245,7 +253,12 @@ describe("where it stands", () => {
   });
 
   test("in a path it makes that nothing is sent", async () => {
-    const redaction = await redact({ files: [aFileDiff(`a/${SECRETS.github()}`)], pull: PULL, guidelines: [] });
+    const redaction = await redact({
+      files: [aFileDiff(`a/${SECRETS.github()}`)],
+      pull: PULL,
+      paths: [],
+      guidelines: [],
+    });
     expect(redaction).toEqual({
       kind: "failed",
       doubt: expect.stringContaining("the path of a changed file holds a secret"),
@@ -281,7 +294,7 @@ describe("what an attacker may try", () => {
   });
 
   test("if there is always another secret, nothing is sent", async () => {
-    const shown = { files: [aFileDiff("a", aHunk(["+a"]))], pull: PULL, guidelines: [] };
+    const shown = { files: [aFileDiff("a", aHunk(["+a"]))], pull: PULL, paths: [], guidelines: [] };
     const first = { start: 0, end: 1, kind: "secret" };
     const redaction = await redact(shown, async (text) =>
       text.startsWith("\0") ? { each: [], merged: [] } : { each: [first], merged: [first] },
@@ -292,7 +305,7 @@ describe("what an attacker may try", () => {
 
   test("more secrets than can be looked for again: nothing is sent", async () => {
     const lines = Array.from({ length: 1_001 }, () => `+${SECRETS.github()}`);
-    const redaction = await redact({ files: [aFileDiff("a", aHunk(lines))], pull: PULL, guidelines: [] });
+    const redaction = await redact({ files: [aFileDiff("a", aHunk(lines))], pull: PULL, paths: [], guidelines: [] });
     expect(redaction).toEqual({ kind: "failed", doubt: expect.stringContaining("it has more than 1000 secrets") });
   });
 
@@ -301,7 +314,7 @@ describe("what an attacker may try", () => {
     ["in the second round", 1],
   ])("if a rule throws %s, nothing is sent, and its words are not repeated", async (_, before) => {
     let asked = 0;
-    const shown = { files: [aFileDiff("a", aHunk([`+${token}`]))], pull: PULL, guidelines: [] };
+    const shown = { files: [aFileDiff("a", aHunk([`+${token}`]))], pull: PULL, paths: [], guidelines: [] };
     const redaction = await redact(shown, async (text) => {
       if (asked++ === before) throw new TypeError(text);
       return findSecrets(text);

@@ -8,6 +8,7 @@ import {
   suiteStatus,
   suitesOn,
 } from "../check-rollup.ts";
+import { notFound } from "../github-error.ts";
 import { nodeId, parseNodeId } from "../ids.ts";
 import { checkRunPage } from "../shapes/check.ts";
 import { repositoryPage } from "../shapes/repository.ts";
@@ -68,6 +69,7 @@ function suiteNode(state: GithubState, repository: Repository, suite: CheckSuite
     __typename: "CheckSuite",
     id: nodeId("CS", repository.id, suite.id),
     databaseId: suite.id,
+    repository: { __typename: "Repository", id: repository.nodeId, databaseId: repository.id, name: repository.name },
     status: suiteStatus(repository, suite).toUpperCase(),
     conclusion: suiteConclusion(repository, suite)?.toUpperCase() ?? null,
     createdAt: suite.createdAt,
@@ -106,11 +108,23 @@ function suiteNode(state: GithubState, repository: Repository, suite: CheckSuite
   };
 }
 
+/** @throws GithubError 404 in GitHub's words. */
+export function checkRunById(state: GithubState, id: string): Node {
+  for (const repository of state.repositories.values())
+    for (const run of repository.checkRuns.values())
+      if (checkRunId(repository, run) === id) return checkRunNode(state, repository, run);
+  throw notFound(`Could not resolve to a node with the global id of '${id}'`);
+}
+
+function checkRunId(repository: Repository, run: CheckRun): string {
+  return nodeId("CR", repository.id, run.id);
+}
+
 function checkRunNode(state: GithubState, repository: Repository, run: CheckRun): Node {
   const url = checkRunPage(state, repository, run);
   return {
     __typename: "CheckRun",
-    id: nodeId("CR", repository.id, run.id),
+    id: checkRunId(repository, run),
     databaseId: run.id,
     name: run.name,
     externalId: run.externalId,

@@ -1,4 +1,5 @@
 import { authorsOf } from "../commits.ts";
+import { ancestors } from "../git/history.ts";
 import { type Commit, isBinary } from "../git/objects.ts";
 import { nodeId } from "../ids.ts";
 import { repositoryPage } from "../shapes/repository.ts";
@@ -42,6 +43,10 @@ export function commitNode(state: GithubState, repository: Repository, commit: C
           },
     statusCheckRollup: () => rollupNode(state, repository, commit.sha),
     checkSuites: (asked: PageArguments) => suitesConnection(state, repository, commit.sha, asked),
+    history: (page: PageArguments) =>
+      connection("history", [...ancestors(state.git, commit.sha)], page, (sha) =>
+        commitNode(state, repository, state.git.commit(sha)),
+      ),
     file: (asked: { readonly path: string }) => fileNode(state, commit, asked.path),
   };
 }

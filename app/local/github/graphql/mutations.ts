@@ -4,6 +4,7 @@ import { parseNodeId } from "../ids.ts";
 import { addReview, dismissReview, type ReviewEvent } from "../reviews.ts";
 import type { GithubState, PullRequest, Repository, Review } from "../state.ts";
 import type { Node } from "./accounts.ts";
+import { checkRunById } from "./checks.ts";
 import { commentById, commentNode } from "./comments.ts";
 import { pullNode, reviewNode } from "./pulls.ts";
 
@@ -72,6 +73,7 @@ export function nodeById(state: GithubState, id: string): Node {
     const { repository, comment } = commentById(state, id);
     return commentNode(state, repository, comment, (one) => pullNode(state, repository, one));
   }
+  if (parseNodeId(id)?.prefix === "CR") return checkRunById(state, id);
   const { repository, pull } = pullById(state, id);
   return pullNode(state, repository, pull);
 }

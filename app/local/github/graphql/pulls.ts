@@ -125,10 +125,21 @@ function timeline(state: GithubState, repository: Repository, pull: PullRequest,
       reason: null,
     }));
   }
+  if (types.length === 1 && types[0] === "HEAD_REF_FORCE_PUSHED_EVENT") {
+    const commitOf = (sha: string) => commitNode(state, repository, state.git.commit(sha));
+    return connection("timelineItems", pull.forcePushes, asked, ({ id, by, at, before, after }) => ({
+      __typename: "HeadRefForcePushedEvent",
+      id: nodeId("HRFPE", repository.id, id),
+      createdAt: at,
+      actor: actorNode(state, by),
+      beforeCommit: () => commitOf(before),
+      afterCommit: () => commitOf(after),
+    }));
+  }
   if (types.length !== 1 || types[0] !== "REVIEW_DISMISSED_EVENT") {
     throw new GraphqlRefusal(
       "UNPROCESSABLE",
-      "The embedded GitHub knows only REVIEW_DISMISSED_EVENT of a timeline, and who turned merging off.",
+      "The embedded GitHub knows only REVIEW_DISMISSED_EVENT of a timeline, HEAD_REF_FORCE_PUSHED_EVENT, and who turned merging off.",
     );
   }
   const dismissed = [...repository.reviews.values()]

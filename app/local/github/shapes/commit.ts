@@ -45,6 +45,8 @@ export function gitCommitShape(state: GithubState, repository: Repository, commi
 }
 
 export function changedFileShape(state: GithubState, repository: Repository, sha: string, file: ChangedFile): Shape {
+  // Slashes, too: recorded answers of GitHub have `contents/.github%2Fworkflows%2Fci.yaml?ref=…`, and so `blob` and `raw`.
+  const path = encodeURIComponent(file.path.toWellFormed());
   return {
     sha: file.sha,
     filename: file.path,
@@ -52,9 +54,9 @@ export function changedFileShape(state: GithubState, repository: Repository, sha
     additions: file.additions,
     deletions: file.deletions,
     changes: file.additions + file.deletions,
-    blob_url: `${repositoryPage(state, repository)}/blob/${sha}/${file.path}`,
-    raw_url: `${repositoryPage(state, repository)}/raw/${sha}/${file.path}`,
-    contents_url: `${repositoryUrl(state, repository)}/contents/${file.path}?ref=${sha}`,
+    blob_url: `${repositoryPage(state, repository)}/blob/${sha}/${path}`,
+    raw_url: `${repositoryPage(state, repository)}/raw/${sha}/${path}`,
+    contents_url: `${repositoryUrl(state, repository)}/contents/${path}?ref=${sha}`,
     ...(file.patch === null ? {} : { patch: file.patch }),
     ...(file.previousPath === null ? {} : { previous_filename: file.previousPath }),
   };
