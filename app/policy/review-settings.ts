@@ -58,7 +58,9 @@ export const reviewSettingsSchema = z.strictObject({
   on_error: z
     .enum(["hold", "approve"])
     .default("hold")
-    .describe("what becomes of it where the review could not be made; `approve` says that there was none"),
+    .describe(
+      "what becomes of it where the review cannot tell. `approve`: it is approved, and nothing claims that there was a review; that holds for whatever keeps it from telling, also what an author can bring about (a binary file, a huge diff)",
+    ),
 });
 
 export type ReviewSettings = z.output<typeof reviewSettingsSchema>;

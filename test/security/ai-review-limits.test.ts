@@ -2,7 +2,8 @@ import { afterEach, beforeEach, describe, expect, test } from "@jest/globals";
 import nock from "nock";
 import { encodeMemory } from "../../app/review/memory/encode.ts";
 import { aMemory, NOTHING_SPENT } from "../review/support/memory.ts";
-import { aReviewedPull, finds, line, PATCH, PAY, type Play, POLICY, type PullSetup } from "../worker/reviewed-pull.ts";
+import { line, PATCH, PAY, POLICY, type PullSetup } from "../worker/reviewed-github.ts";
+import { aReviewedPull, finds, type Play } from "../worker/reviewed-pull.ts";
 
 beforeEach(() => nock.disableNetConnect());
 afterEach(() => {

@@ -2,19 +2,8 @@ import { afterEach, beforeEach, describe, expect, test } from "@jest/globals";
 import nock from "nock";
 import type { ModelFailure } from "../../app/review/model/model-port.ts";
 import { ThrottledError } from "../../app/review/model/throttled-error.ts";
-import {
-  aReviewedPull,
-  BUG,
-  fails,
-  finds,
-  line,
-  PATCH,
-  PAY,
-  type Play,
-  POLICY,
-  says,
-  UNPAID,
-} from "./reviewed-pull.ts";
+import { line, PATCH, PAY, POLICY } from "./reviewed-github.ts";
+import { aReviewedPull, BUG, fails, finds, type Play, says, UNPAID } from "./reviewed-pull.ts";
 
 const ANYWAY = `${POLICY}review: { on_error: approve }\n`;
 const LOST = { ...UNPAID, calls: 1, cost: null };

@@ -2,18 +2,8 @@ import { afterEach, beforeEach, describe, expect, test } from "@jest/globals";
 import nock from "nock";
 import { aCheckRunNode, aReviewNode, OCTOCAT } from "../support/answers.ts";
 import { anEvaluate } from "../support/worker.ts";
-import {
-  aReviewedPull,
-  BUG,
-  DOUBT,
-  finds,
-  line,
-  PATCH,
-  PAY,
-  type Play,
-  POLICY,
-  type ReviewedPull,
-} from "./reviewed-pull.ts";
+import { line, PATCH, PAY, POLICY } from "./reviewed-github.ts";
+import { aReviewedPull, BUG, DOUBT, finds, type Play, type ReviewedPull } from "./reviewed-pull.ts";
 
 const NEXT = "4".repeat(40);
 const ADVISORY = POLICY.replace("review: required", "review: advisory");

@@ -1,6 +1,5 @@
 import { randomBytes } from "node:crypto";
 import { reviewSettingsSchema } from "../../../app/policy/review-settings.ts";
-import type { ReviewReceipt } from "../../../app/pull-request/ai-review.ts";
 import type { ReviewEnvironment } from "../../../app/review/bedrock/review-environment.ts";
 import { decodeMemory } from "../../../app/review/memory/encode.ts";
 import type { ReviewMemory } from "../../../app/review/memory/review-memory.ts";
@@ -9,14 +8,6 @@ import { reviewPull } from "../../../app/review/review-pull.ts";
 import type { ReviewSubject } from "../../../app/review/subject.ts";
 import type { EvalCase } from "../cases/eval-case.ts";
 import type { Review } from "./reviewer.ts";
-
-/** What a review came to before the service asked to wait. */
-interface Begun {
-  readonly memory: ReviewMemory | null;
-  readonly receipts: readonly ReviewReceipt[];
-}
-
-const NOT_BEGUN: Begun = { memory: null, receipts: [] };
 
 /**
  * Reviews a case by the worker's own flow, with the settings that a policy has by default and without guidelines. Where the
@@ -34,17 +25,17 @@ export function reviewWith(port: ModelPort, environment: ReviewEnvironment, maxC
     defaults: { model, largeModel, refuter },
     nonce: () => randomBytes(16).toString("hex"),
   };
-  const begun = new Map<string, Begun>();
+  const begun = new Map<string, ReviewMemory | null>();
   return async (evalCase) => {
-    const before = begun.get(evalCase.id) ?? NOT_BEGUN;
-    const { review, memory, throttled } = await reviewPull(subjectOf(evalCase, before.memory), settings, tools);
-    const receipts = [...before.receipts, review.receipt];
+    const before = begun.get(evalCase.id) ?? null;
+    const { review, memory, throttled } = await reviewPull(subjectOf(evalCase, before), settings, tools);
     if (throttled !== null) {
-      begun.set(evalCase.id, { memory: memory === null ? before.memory : decodeMemory(memory), receipts });
+      begun.set(evalCase.id, memory === null ? before : decodeMemory(memory));
       throw throttled;
     }
     begun.delete(evalCase.id);
-    return { ...review, receipt: { ...review.receipt, ...summed(receipts) } };
+    // Its receipt counts what was paid for before the wait, too.
+    return review;
   };
 }
 
@@ -63,19 +54,5 @@ function subjectOf({ title, body, files }: EvalCase, memory: ReviewMemory | null
     dismissals: [],
     readContents: async () => heads,
     again: false,
-  };
-}
-
-type Usage = Pick<ReviewReceipt, "calls" | "inputTokens" | "outputTokens" | "cachedTokens" | "cost">;
-
-function summed(receipts: readonly ReviewReceipt[]): Usage {
-  const sum = (key: Exclude<keyof Usage, "cost">) => receipts.reduce((all, receipt) => all + receipt[key], 0);
-  const costs = receipts.map(({ cost }) => cost);
-  return {
-    calls: sum("calls"),
-    inputTokens: sum("inputTokens"),
-    outputTokens: sum("outputTokens"),
-    cachedTokens: sum("cachedTokens"),
-    cost: costs.reduce((all, cost) => (all === null || cost === null ? null : all + cost), 0),
   };
 }
