@@ -176,7 +176,9 @@ function told(
     findings: findings.length,
     doubts: doubts.length,
     files: ledger.length,
-    ...{ paid, milliseconds, model, calls, inputTokens, outputTokens, cachedTokens, cost },
+    ...{ paid, milliseconds, model },
+    // What was taken over was told when it was paid for.
+    ...(paid ? { calls, inputTokens, outputTokens, cachedTokens, cost } : {}),
   });
 }
 
