@@ -6,6 +6,8 @@ import { measureDependencies } from "./dependencies.ts";
 import { recordPull } from "./fixtures.ts";
 import { measurePipeline } from "./pipeline.ts";
 import { measurePolicies, YARDSTICK } from "./policy.ts";
+import { measureReviewPreparation } from "./review.ts";
+import { measureReviewPushes } from "./review-pushes.ts";
 import { measureWebhook, measureWorker } from "./throughput.ts";
 
 /** `npm run bench [-- --json]`: how fast and how frugal it is. Machines differ, so times are told as ratios, too. */
@@ -26,6 +28,8 @@ const policies = measurePolicies();
 const slowest = policies.toSorted((a, b) => b.totalMs - a.totalMs)[0];
 progress("Lockfiles");
 const lockfiles = measureDependencies();
+progress("The AI review's own work");
+const review = { preparation: measureReviewPreparation(), pushes: await measureReviewPushes() };
 const bundles = builtBundles();
 const kilobytes = (path: string) => Math.round(statSync(path).size / 1_000);
 
@@ -36,6 +40,7 @@ const result = {
   worker: { ...worker, bundleKb: kilobytes(bundles.worker) },
   policies,
   lockfiles,
+  review,
 };
 
 if (json) process.stdout.write(`${JSON.stringify(result, null, 2)}\n`);
@@ -68,5 +73,18 @@ else {
     );
   }
   for (const { name, ms, told } of lockfiles) table.push([`${name}, before and after, ms`, number(ms), told]);
+  const { preparation, pushes } = review;
+  table.push(
+    [
+      `a diff of ${preparation.changedLines} changed lines parsed, packed, 50 findings anchored, ms`,
+      number(preparation.ms, 1),
+      "< 150",
+    ],
+    ["the same, the first time", number(preparation.firstMs, 1), "< 150"],
+    ["the same ÷ cutting it into lines", number(preparation.ratio), ""],
+    ["tokens per changed line", number(preparation.tokensPerChangedLine, 1), ""],
+    ["model questions: first review, then 5 pushes to one of 20 files", pushes.questions.join(", "), "1 each"],
+    ["hunks looked at, likewise", pushes.hunks.join(", "), ""],
+  );
   process.stdout.write(`${table.toString()}\n`);
 }

@@ -1,17 +1,21 @@
 import { createTwoFilesPatch } from "diff";
 import type { ChangedFile, Patch } from "../../app/pull-request/snapshot.ts";
 import { pullDiff } from "../../app/review/diff/pull-diff.ts";
+import { anchorIn } from "../../app/review/findings/anchor.ts";
 import { packChunks, renderChunk } from "../../app/review/selection/pack-chunks.ts";
 import { selectFiles } from "../../app/review/selection/select-files.ts";
 
 const FILES = 30;
 const LINES = 50;
 const RUNS = 25;
+const FINDINGS = 50;
 
-/** How long the review takes to prepare a diff of 3,000 changed lines: parsed, selected and packed. */
+/** How long the review takes with a diff of 3,000 changed lines: parsed, selected, packed, and 50 findings anchored. */
 export interface ReviewPreparation {
   readonly changedLines: number;
   readonly chunks: number;
+  /** Of what a model is shown of the diff, by the estimate. */
+  readonly tokensPerChangedLine: number;
   /** The first run, as in a Lambda that just started. */
   readonly firstMs: number;
   /** The middle of the following runs. */
@@ -33,6 +37,8 @@ export function measureReviewPreparation(): ReviewPreparation {
       attributes: { known: true, value: attributes },
       chunkTokens: 24_000,
     });
+    const anchorOf = anchorIn(diff.items);
+    for (let nth = 0; nth < FINDINGS; nth++) anchorOf(quoteOf(nth));
     return packChunks(selection.files, 24_000);
   };
   const text = patches.map(({ patch }) => patch ?? "").join("\n");
@@ -41,7 +47,23 @@ export function measureReviewPreparation(): ReviewPreparation {
   const chunks = prepare();
   const shown = chunks.map(renderChunk).join("\n");
   const changedLines = shown.match(/^(?:R\d+ \+|L\d+ -)/gm)?.length ?? 0;
-  return { changedLines, chunks: chunks.length, firstMs, ms, ratio: ms / median(() => text.split("\n").length) };
+  const tokens = chunks.reduce((sum, chunk) => sum + chunk.tokens, 0);
+  const tokensPerChangedLine = tokens / changedLines;
+  return {
+    changedLines,
+    chunks: chunks.length,
+    tokensPerChangedLine,
+    firstMs,
+    ms,
+    ratio: ms / median(() => text.split("\n").length),
+  };
+}
+
+/** The lines of some finding, as a model quotes them. */
+function quoteOf(nth: number) {
+  const [file, number] = [nth % FILES, (nth % LINES) * 4];
+  const quote = `const after${number} = await read${file}(options.after, { retries: ${number} });`;
+  return { path: `src/part-${file % 5}/file-${file}.ts`, side: "RIGHT" as const, quote, lineHint: number };
 }
 
 /** Files in which each second line of a hundred changed. */
