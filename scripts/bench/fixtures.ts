@@ -52,6 +52,7 @@ export interface RecordedPull {
   readonly owner: string;
   readonly name: string;
   readonly number: number;
+  readonly repositoryId: number;
   readonly installationId: number;
   /** The App's secret, with a key made for this run. */
   readonly credentials: string;
@@ -104,6 +105,7 @@ export async function recordPull(): Promise<RecordedPull> {
       owner,
       name,
       number,
+      repositoryId: pull.repositoryId,
       installationId: github.installationId,
       credentials: JSON.stringify({ appId: APP_ID, privateKey }),
       serve: () => serve(recorded),
@@ -138,7 +140,7 @@ async function serve(recorded: string) {
 
 /** A batch of one message that asks to look at the pull request. */
 export function anEvaluation(pull: RecordedPull) {
-  const { owner, name, number, installationId } = pull;
+  const { owner, name, number, repositoryId, installationId } = pull;
   const envelope: EvaluateEnvelope = {
     v: 1,
     kind: "evaluate",
@@ -147,7 +149,7 @@ export function anEvaluation(pull: RecordedPull) {
     event: "pull_request",
     action: "opened",
     installationId,
-    repository: { id: 1, owner, name },
+    repository: { id: repositoryId, owner, name },
     fence: {},
     receivedAt: new Date().toISOString(),
   };
@@ -157,7 +159,7 @@ export function anEvaluation(pull: RecordedPull) {
         messageId: randomUUID(),
         receiptHandle: "receipt",
         body: JSON.stringify(envelope),
-        attributes: { MessageGroupId: `1#${number}`, ApproximateReceiveCount: "1" },
+        attributes: { MessageGroupId: `${repositoryId}#${number}`, ApproximateReceiveCount: "1" },
       },
     ],
   };
