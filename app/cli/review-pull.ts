@@ -1,4 +1,4 @@
-import { readReviewMaterial } from "../github/read-review-material.ts";
+import { readPartsOf, readReviewMaterial } from "../github/read-review-material.ts";
 import { isStandIn, renderReviewText } from "../report/ai-review/text.ts";
 import { visible } from "../report/markdown.ts";
 import { counted } from "../report/sentences.ts";
@@ -62,21 +62,9 @@ export async function reviewPullRequest(text: string, options: ReviewOptions, te
     reviewPull(
       {
         name,
-        words: {
-          title: pull.title,
-          body: pull.body,
-          head: pull.head.ref,
-          base: pull.base.ref,
-          commits: snapshot.commits.items.map(({ message }) => message),
-        },
-        files: snapshot.files,
-        patches: material.patches,
-        sameContent: material.sameContent,
-        attributes: material.attributes,
-        guidelines: material.guidelines,
+        ...readPartsOf(snapshot, material),
         memory: null,
         dismissals: remembered?.dismissals ?? [],
-        readContents: material.readContents,
         again: false,
       },
       wishes.settings,

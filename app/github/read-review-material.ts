@@ -1,6 +1,7 @@
 import type { ReviewSettings } from "../policy/review-settings.ts";
 import type { Listing, Patch, Snapshot } from "../pull-request/snapshot.ts";
 import { withoutLines } from "../review/diff/pull-diff.ts";
+import type { ReviewSubject } from "../review/subject.ts";
 import { factOf } from "./fact.ts";
 import type { Octokit } from "./octokit.ts";
 import { readFilesAt } from "./read-files-at.ts";
@@ -77,4 +78,15 @@ async function readContents(
     }
   }
   return contents;
+}
+
+type ReadParts = "words" | "files" | "patches" | "sameContent" | "attributes" | "guidelines" | "readContents";
+
+/** The part of a review's subject that was read, the same for whoever asks for the review. */
+export function readPartsOf(snapshot: Snapshot, material: ReviewMaterialRead): Pick<ReviewSubject, ReadParts> {
+  const { pull, commits, files } = snapshot;
+  const { patches, sameContent, attributes, guidelines, readContents } = material;
+  const messages = commits.items.map(({ message }) => message);
+  const words = { title: pull.title, body: pull.body, head: pull.head.ref, base: pull.base.ref, commits: messages };
+  return { words, files, patches, sameContent, attributes, guidelines, readContents };
 }

@@ -2,7 +2,7 @@ import { randomBytes } from "node:crypto";
 import { ownCheckRun, writeCheckRun, writeReviewMemory } from "../github/check-run.ts";
 import { postReview } from "../github/post-review.ts";
 import { withApprovalsToday } from "../github/read-asked.ts";
-import { readReviewMaterial } from "../github/read-review-material.ts";
+import { readPartsOf, readReviewMaterial } from "../github/read-review-material.ts";
 import { readSpentToday } from "../github/read-spent-today.ts";
 import { withdrawRequests } from "../github/withdraw-requests.ts";
 import { decide } from "../policy/decide.ts";
@@ -84,21 +84,9 @@ export async function withAiReview(
   const result = await reviewPull(
     {
       name: `${repository.owner}/${repository.name}#${pull.number}`,
-      words: {
-        title: pull.title,
-        body: pull.body,
-        head: pull.head.ref,
-        base: pull.base.ref,
-        commits: snapshot.commits.items.map(({ message }) => message),
-      },
-      files: snapshot.files,
-      patches: material.patches,
-      sameContent: material.sameContent,
-      attributes: material.attributes,
-      guidelines: material.guidelines,
+      ...readPartsOf(snapshot, material),
       memory,
       dismissals: [],
-      readContents: material.readContents,
       again: earlier === null && (options.commanded?.reviewAgain ?? false),
       day: readAt.slice(0, 10),
       ...(settings.daily_cost === undefined ? {} : { spentToday: await readSpentToday(options.octokit, snapshot) }),
