@@ -5,7 +5,10 @@ import { type AppIdentity, createGithubApp, type Octokit } from "./octokit.ts";
 /** The App's way to GitHub. */
 export interface GithubAccess {
   readonly appId: number;
+  /** Speaks for the App on one installation. */
   octokitFor(installationId: number): Promise<Octokit>;
+  /** Speaks for the App itself: its hook, its deliveries, its installations. */
+  appOctokit(): Promise<Octokit>;
 }
 
 export interface GithubAccessOptions {
@@ -25,7 +28,8 @@ export function createGithubAccess(options: GithubAccessOptions): () => Promise<
     if (current?.identity.appId !== appId || current.identity.privateKey !== privateKey) {
       const app = createGithubApp({ appId, privateKey, apiUrl: options.apiUrl, log: probotLog(options.log) });
       await app.ready();
-      const access = { appId, octokitFor: (installationId: number) => app.auth(installationId) };
+      const octokitFor = (installationId: number) => app.auth(installationId);
+      const access = { appId, octokitFor, appOctokit: () => app.auth() };
       current = { identity: { appId, privateKey }, access };
     }
     return current.access;

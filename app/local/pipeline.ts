@@ -1,3 +1,5 @@
+import { randomUUID } from "node:crypto";
+import { ACCOUNT_ID, REGION } from "./aws/account.ts";
 import {
   type BedrockStep,
   createEventSourceMapping,
@@ -8,6 +10,7 @@ import {
   startHttpApi,
 } from "./aws/index.ts";
 import { builtBundles } from "./bundles.ts";
+import { type OperatorAccess, startOperatorAccess } from "./operator-access.ts";
 
 export interface PipelineOptions {
   /** `https://api.github.com`, an Enterprise Server's, or the embedded GitHub's. */
@@ -29,6 +32,8 @@ export interface Pipeline {
   readonly aws: EmbeddedAws;
   /** Where GitHub has to send its webhooks. */
   readonly webhookUrl: string;
+  /** How the commands of whoever operates it find it. */
+  readonly operator: OperatorAccess;
   /** Resolves when every message is worked off. */
   idle(): Promise<void>;
   close(): Promise<void>;
@@ -97,11 +102,30 @@ export async function startPipeline(options: PipelineOptions): Promise<Pipeline>
     maximumConcurrency: 2,
   });
   mapping.start();
+  const operator = await startOperatorAccess(aws, {
+    WebhookUrl: api.webhookUrl,
+    QueueUrl: aws.queue.url,
+    DeadLetterQueueUrl: aws.queue.dlqUrl,
+    WebhookSecretArn: aws.secretsManager.arnOf(WEBHOOK_SECRET),
+    AppCredentialsArn: aws.secretsManager.arnOf(APP_CREDENTIALS),
+    WebhookFunction: "greenlight-webhook",
+    WorkerFunction: "greenlight-worker",
+    SweeperFunction: "greenlight-sweeper",
+    WebhookLogGroup: "/greenlight/webhook",
+    WorkerLogGroup: "/greenlight/worker",
+    SweeperLogGroup: "/greenlight/sweeper",
+    EventSourceMapping: randomUUID(),
+    GithubApiUrl: options.githubApiUrl,
+    AlarmTopicArn: `arn:aws:sns:${REGION}:${ACCOUNT_ID}:greenlight-alarms`,
+    DashboardUrl: "none: the embedded stack has no dashboard",
+  });
   return {
     aws,
     webhookUrl: api.webhookUrl,
+    operator,
     idle: mapping.idle,
     async close() {
+      await operator.close();
       await mapping.stop();
       await api.close();
       await Promise.all([webhook.close(), worker.close()]);

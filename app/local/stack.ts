@@ -20,6 +20,8 @@ export interface Stack {
   readonly github: EmbeddedGithub;
   readonly aws: EmbeddedAws;
   readonly webhookUrl: string;
+  /** Variables with which the commands of whoever operates a deployment find this one. */
+  readonly operatorEnvironment: Readonly<Record<string, string>>;
   /** Resolves when every event has been delivered and every message worked off. */
   quiet(): Promise<void>;
   close(): Promise<void>;
@@ -58,6 +60,7 @@ export async function startStack({ onLog, bedrock = [], models, ports }: StackOp
     github,
     aws: pipeline.aws,
     webhookUrl: pipeline.webhookUrl,
+    operatorEnvironment: pipeline.operator.environment,
     async quiet() {
       // What the worker writes to GitHub causes events, which cause messages, until nothing is left to say.
       for (let delivered = -1; delivered !== github.deliveries().length; ) {

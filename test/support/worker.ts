@@ -92,7 +92,11 @@ export function aWorker(
     ...appOptions,
   });
   const tools = {
-    github: async () => ({ appId: APP_ID, octokitFor: (installationId: number) => app.auth(installationId) }),
+    github: async () => ({
+      appId: APP_ID,
+      octokitFor: (installationId: number) => app.auth(installationId),
+      appOctokit: () => app.auth(),
+    }),
     queue,
     log,
     metrics,

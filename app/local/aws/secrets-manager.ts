@@ -1,8 +1,6 @@
 import { randomUUID } from "node:crypto";
-import { createServer, type IncomingMessage } from "node:http";
-import { text as readText } from "node:stream/consumers";
 import { ACCOUNT_ID, REGION } from "./account.ts";
-import { listenLocally } from "./listen.ts";
+import { type JsonInput, ServiceError, startJsonService, textOf } from "./json-service.ts";
 
 export interface SecretsManagerOptions {
   /** Values by name. */
@@ -37,16 +35,6 @@ interface Secret {
   previous?: Version;
 }
 
-/** An error as the service says it: status 400, its name in `__type`. */
-class ServiceError extends Error {
-  readonly type: string;
-
-  constructor(type: string, message: string) {
-    super(message);
-    this.type = type;
-  }
-}
-
 const NAME = "stand-in for AWS Secrets Manager (values in memory, no encryption, no permissions)";
 
 /**
@@ -57,7 +45,6 @@ const NAME = "stand-in for AWS Secrets Manager (values in memory, no encryption,
  */
 export async function startSecretsManager(options: SecretsManagerOptions): Promise<SecretsManagerStandIn> {
   const secrets = new Map<string, Secret>();
-  const requests: Record<string, number> = {};
 
   function create(name: string, value?: string): Secret {
     if (secrets.has(name)) {
@@ -85,9 +72,9 @@ export async function startSecretsManager(options: SecretsManagerOptions): Promi
     throw new ServiceError("ResourceNotFoundException", "Secrets Manager can't find the specified secret.");
   }
 
-  const operations: Readonly<Record<string, (input: Readonly<Record<string, unknown>>) => unknown>> = {
+  const operations: Readonly<Record<string, (input: JsonInput) => unknown>> = {
     GetSecretValue(input) {
-      const secret = find(text(input, "SecretId"));
+      const secret = find(textOf(input, "SecretId"));
       const stage = input.VersionStage ?? "AWSCURRENT";
       const version = [secret.current, secret.previous].find((candidate, index) =>
         input.VersionId === undefined
@@ -111,19 +98,19 @@ export async function startSecretsManager(options: SecretsManagerOptions): Promi
       };
     },
     PutSecretValue(input) {
-      const secret = find(text(input, "SecretId"));
-      const version = write(secret, text(input, "SecretString"));
+      const secret = find(textOf(input, "SecretId"));
+      const version = write(secret, textOf(input, "SecretString"));
       return { ARN: secret.arn, Name: secret.name, VersionId: version.id, VersionStages: ["AWSCURRENT"] };
     },
     CreateSecret(input) {
       const secret = create(
-        text(input, "Name"),
-        input.SecretString === undefined ? undefined : text(input, "SecretString"),
+        textOf(input, "Name"),
+        input.SecretString === undefined ? undefined : textOf(input, "SecretString"),
       );
       return { ARN: secret.arn, Name: secret.name, ...(secret.current && { VersionId: secret.current.id }) };
     },
     DescribeSecret(input) {
-      const secret = find(text(input, "SecretId"));
+      const secret = find(textOf(input, "SecretId"));
       const stages = { AWSCURRENT: secret.current, AWSPREVIOUS: secret.previous };
       const versions = Object.entries(stages).flatMap(([stage, version]) => (version ? [[version.id, [stage]]] : []));
       return {
@@ -136,57 +123,19 @@ export async function startSecretsManager(options: SecretsManagerOptions): Promi
     },
   };
 
-  async function answer(request: IncomingMessage): Promise<unknown> {
-    const target = String(request.headers["x-amz-target"]);
-    const operation = target.startsWith("secretsmanager.") ? target.slice("secretsmanager.".length) : "";
-    const perform = Object.hasOwn(operations, operation) ? operations[operation] : undefined;
-    if (perform === undefined) throw new ServiceError("UnknownOperationException", `${NAME} does not know ${target}`);
-    requests[operation] = (requests[operation] ?? 0) + 1;
-    return perform(parse(await readText(request)));
-  }
-
   for (const [name, value] of Object.entries(options.secrets)) create(name, value);
-  const server = createServer((request, response) => {
-    const send = (status: number, body: unknown): void => {
-      response.writeHead(status, { "content-type": "application/x-amz-json-1.1", server: NAME });
-      response.end(JSON.stringify(body));
-    };
-    answer(request).then(
-      (body) => send(200, body),
-      (error: unknown) =>
-        error instanceof ServiceError
-          ? send(400, { __type: error.type, Message: error.message })
-          : send(500, { __type: "InternalServiceError", Message: String(error) }),
-    );
-  });
-  const { url, close } = await listenLocally(server);
+  const service = await startJsonService({ name: NAME, target: "secretsmanager.", operations });
   return {
     name: NAME,
-    endpoint: url,
+    endpoint: service.url,
     arnOf: (name) => find(name).arn,
     put: (name, value) => void write(find(name), value),
-    requests: () => ({ ...requests }),
-    close,
+    requests: service.requests,
+    close: service.close,
   };
 }
 
 /** The protocol's time: seconds since the epoch. */
 function now(): number {
   return Date.now() / 1000;
-}
-
-function parse(body: string): Readonly<Record<string, unknown>> {
-  try {
-    const input: unknown = JSON.parse(body);
-    if (typeof input === "object" && input !== null) return { ...input };
-  } catch {
-    // Said below, in the service's words.
-  }
-  throw new ServiceError("SerializationException", "The request is not a JSON object.");
-}
-
-function text(input: Readonly<Record<string, unknown>>, name: string): string {
-  const value = input[name];
-  if (typeof value === "string" && value !== "") return value;
-  throw new ServiceError("InvalidParameterException", `${name} must be a text that is not empty.`);
 }

@@ -1,0 +1,35 @@
+import { createGithubAccess, type GithubAccess } from "../../github/access.ts";
+import type { Log } from "../../observability/log.ts";
+import { ConfigurationError } from "../../settings/configuration-error.ts";
+import { appCredentials, createSecretsClient } from "../../settings/secrets.ts";
+import { UsageError } from "../usage-error.ts";
+import { type AwsCaller, awsExplained } from "./aws-caller.ts";
+import type { Deployment } from "./deployment.ts";
+
+/**
+ * A deployment's App, with the credentials that its functions use.
+ *
+ * @throws UsageError where no App is registered yet, the credentials cannot be used, or may not be read
+ */
+export async function accessApp({ config }: AwsCaller, { stack, outputs }: Deployment): Promise<GithubAccess> {
+  const client = createSecretsClient({ region: config.region, credentials: config.credentials });
+  const credentials = appCredentials({ client, secretId: outputs.AppCredentialsArn, now: Date.now, log: SILENT });
+  try {
+    await credentials.read();
+  } catch (error) {
+    if (isWithoutValue(error)) {
+      throw new UsageError(`No GitHub App is registered for the stack ${stack} yet. Run \`greenlight register\`.`);
+    }
+    if (error instanceof ConfigurationError) throw new UsageError(error.message);
+    throw awsExplained(error, "read the App's credentials in Secrets Manager");
+  }
+  return await createGithubAccess({ readCredentials: credentials.read, apiUrl: outputs.GithubApiUrl, log: SILENT })();
+}
+
+/** A secret that was made without a value (GetSecretValue: no version has the label AWSCURRENT). */
+function isWithoutValue(error: unknown): boolean {
+  return error instanceof Error && error.name === "ResourceNotFoundException" && /staging label/.test(error.message);
+}
+
+/** What goes wrong is told by whoever asked. */
+const SILENT: Log = { debug: () => undefined, info: () => undefined, warn: () => undefined, error: () => undefined };
