@@ -1,5 +1,5 @@
 import { randomBytes } from "node:crypto";
-import type { Log } from "../observability/log.ts";
+import { SILENT_LOG } from "../observability/log.ts";
 import type { Metrics } from "../observability/metrics.ts";
 import { findBedrockCaller, NoBedrockCallerError } from "../review/bedrock/caller.ts";
 import { readReviewEnvironment } from "../review/bedrock/review-environment.ts";
@@ -31,7 +31,9 @@ export async function connectBedrock(
     throw error instanceof NoBedrockCallerError ? new UsageError(error.message) : error;
   });
   const environment = readReviewEnvironment({ ...env, REVIEW: "on", AWS_REGION: caller.region });
-  const reviewer = createReviewers(environment, { log: SILENT, metrics: UNCOUNTED, now: () => new Date() })(undefined);
+  const reviewer = createReviewers(environment, { log: SILENT_LOG, metrics: UNCOUNTED, now: () => new Date() })(
+    undefined,
+  );
   if (environment === null || reviewer === null) throw new TypeError("The AI review is on, and there is no reviewer");
   let refusal: ModelFailure | null = null;
   const model: ModelPort = {
@@ -56,5 +58,4 @@ export async function connectBedrock(
 }
 
 /** What fails is a doubt of the review, and tokens are on its receipt. */
-const SILENT: Log = { debug: () => undefined, info: () => undefined, warn: () => undefined, error: () => undefined };
 const UNCOUNTED: Metrics = { count: () => undefined };

@@ -1,5 +1,5 @@
 import { createGithubAccess, type GithubAccess } from "../../github/access.ts";
-import type { Log } from "../../observability/log.ts";
+import { SILENT_LOG } from "../../observability/log.ts";
 import { ConfigurationError } from "../../settings/configuration-error.ts";
 import { appCredentials, createSecretsClient } from "../../settings/secrets.ts";
 import { UsageError } from "../usage-error.ts";
@@ -13,7 +13,7 @@ import type { Deployment } from "./deployment.ts";
  */
 export async function accessApp({ config }: AwsCaller, { stack, outputs }: Deployment): Promise<GithubAccess> {
   const client = createSecretsClient({ region: config.region, credentials: config.credentials });
-  const credentials = appCredentials({ client, secretId: outputs.AppCredentialsArn, now: Date.now, log: SILENT });
+  const credentials = appCredentials({ client, secretId: outputs.AppCredentialsArn, now: Date.now, log: SILENT_LOG });
   try {
     await credentials.read();
   } catch (error) {
@@ -23,13 +23,14 @@ export async function accessApp({ config }: AwsCaller, { stack, outputs }: Deplo
     if (error instanceof ConfigurationError) throw new UsageError(error.message);
     throw awsExplained(error, "read the App's credentials in Secrets Manager");
   }
-  return await createGithubAccess({ readCredentials: credentials.read, apiUrl: outputs.GithubApiUrl, log: SILENT })();
+  return await createGithubAccess({
+    readCredentials: credentials.read,
+    apiUrl: outputs.GithubApiUrl,
+    log: SILENT_LOG,
+  })();
 }
 
 /** A secret that was made without a value (GetSecretValue: no version has the label AWSCURRENT). */
 function isWithoutValue(error: unknown): boolean {
   return error instanceof Error && error.name === "ResourceNotFoundException" && /staging label/.test(error.message);
 }
-
-/** What goes wrong is told by whoever asked. */
-const SILENT: Log = { debug: () => undefined, info: () => undefined, warn: () => undefined, error: () => undefined };
