@@ -18,6 +18,8 @@ export interface HttpApiOptions {
   readonly onAnswer?: (answer: {
     readonly request: string;
     readonly status: number | null;
+    /** Milliseconds from the request to the answer, as API Gateway's metric `Latency`. */
+    readonly latency: number;
     readonly error?: unknown;
   }) => void;
   /** How long the function may take, at most. Default: 30 seconds, which is AWS's own maximum. */
@@ -68,15 +70,18 @@ export async function startHttpApi(options: HttpApiOptions): Promise<HttpApi> {
 
   const server = createServer((request, response) => {
     const called = `${request.method} ${request.url}`;
+    const started = performance.now();
+    const told = (status: number | null, failure: { readonly error?: unknown }) =>
+      options.onAnswer?.({ request: called, status, latency: performance.now() - started, ...failure });
     answer(request)
       .then(({ response: { status, headers, body }, ...failure }) => {
         response.writeHead(status, { ...headers, "content-length": String(body.length) }).end(body);
-        options.onAnswer?.({ request: called, status, ...failure });
+        told(status, failure);
       })
       .catch((error: unknown) => {
         // The caller went away in the middle of its body, or the function's headers cannot be sent.
         response.destroy();
-        options.onAnswer?.({ request: called, status: null, error });
+        told(null, { error });
       });
   });
   const { url, close } = await listenLocally(server, options.port);

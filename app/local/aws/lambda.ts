@@ -14,9 +14,17 @@ export interface LambdaOptions {
   readonly concurrency?: number;
   /** Only told to the function, not enforced. Default: 512. */
   readonly memoryMb?: number;
+  /** What Lambda itself measures of the function, as its metrics of the namespace `AWS/Lambda`. Default: nobody is told. */
+  readonly onMeasured?: (metric: LambdaMeasure, value: number) => void;
   /** Each line that the function writes: log records and metrics (EMF). Default: they are dropped. */
   readonly onLog?: (line: string, source: LogSource) => void;
 }
+
+/**
+ * An invocation that has to wait here would be throttled by Lambda, and counts as one; milliseconds for `Duration`.
+ * https://docs.aws.amazon.com/lambda/latest/dg/monitoring-metrics-types.html
+ */
+export type LambdaMeasure = "Invocations" | "Errors" | "Throttles" | "Duration";
 
 export interface LogSource {
   readonly functionName: string;
@@ -79,8 +87,21 @@ export function loadLambda(options: LambdaOptions): Lambda {
     return undefined;
   }
 
+  const measured = (metric: LambdaMeasure, value = 1): void => options.onMeasured?.(metric, value);
+
+  async function measure<T>(work: () => Promise<T>): Promise<T> {
+    measured("Invocations");
+    try {
+      return await work();
+    } catch (error) {
+      measured("Errors");
+      throw error;
+    }
+  }
+
   async function invokeOnce(payload: string, invocation: Invocation): Promise<unknown> {
     const environment = usableIdle() ?? (await start());
+    const started = performance.now();
     try {
       // The clock of an invocation starts when the environment is ready.
       const deadline = Date.now() + options.timeoutSeconds * 1000;
@@ -91,6 +112,7 @@ export function loadLambda(options: LambdaOptions): Lambda {
       }
       return JSON.parse(answer);
     } finally {
+      measured("Duration", performance.now() - started);
       if (environment.usable()) idle.push(environment);
     }
   }
@@ -105,11 +127,14 @@ export function loadLambda(options: LambdaOptions): Lambda {
           `${bytes} byte payload is too large for the RequestResponse invocation type (limit ${SYNC_PAYLOAD_BYTES} bytes)`,
         );
       }
-      if (busy >= concurrency) await new Promise<void>((resolve) => waiting.push(resolve));
-      else busy++;
+      if (busy >= concurrency) {
+        measured("Throttles");
+        await new Promise<void>((resolve) => waiting.push(resolve));
+      } else busy++;
       try {
         if (closed) throw new Error(`The function ${identity.functionName} is closed`);
-        return await invokeOnce(payload, { ...invocation, ...(context && { requestId: context.awsRequestId }) });
+        const asked = { ...invocation, ...(context && { requestId: context.awsRequestId }) };
+        return await measure(() => invokeOnce(payload, asked));
       } finally {
         // A place goes straight to the next that waits, so that nobody can slip in between.
         const next = waiting.shift();

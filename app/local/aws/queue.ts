@@ -41,6 +41,8 @@ export interface LocalQueue {
   readonly region: string;
   readonly visibilityTimeoutSeconds: number;
   counts(): QueueCounts;
+  /** Seconds since the oldest message of the queue was sent, whatever its state; 0 where there is none. */
+  oldestAge(): number;
   deadLetters(): readonly DeadLetter[];
   /** Calls back after each change of the queue's content; gives the function that ends it. */
   onChange(listener: () => void): () => void;
@@ -115,6 +117,7 @@ export async function startQueue(options: QueueOptions = {}): Promise<LocalQueue
         deadLetters: messagesOf(deadLetterQueue).length,
       };
     },
+    oldestAge: () => Math.max(0, ...messagesOf(queue).map(({ sentTimestamp }) => (Date.now() - sentTimestamp) / 1000)),
     deadLetters: () =>
       messagesOf(deadLetterQueue).map((message) => ({
         messageId: message.messageId,

@@ -181,7 +181,7 @@ describe("a result becomes a response", () => {
     const response = await fetch(url, { method: "POST" });
     expect(response.status).toBe(500);
     expect(await response.json()).toEqual({ message: "Internal Server Error" });
-    expect(answers).toEqual([{ request: "POST /", status: 500, error: failure }]);
+    expect(answers).toEqual([{ request: "POST /", status: 500, latency: expect.any(Number), error: failure }]);
   });
 
   test("a function that takes too long is 503", async () => {
@@ -198,7 +198,12 @@ describe("a result becomes a response", () => {
     });
     await expect(fetch(url, { method: "POST" })).rejects.toThrow();
     expect(answers).toEqual([
-      { request: "POST /", status: null, error: expect.objectContaining({ code: "ERR_INVALID_CHAR" }) },
+      {
+        request: "POST /",
+        status: null,
+        latency: expect.any(Number),
+        error: expect.objectContaining({ code: "ERR_INVALID_CHAR" }),
+      },
     ]);
   });
 });

@@ -2,7 +2,13 @@ import { mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, test } from "@jest/globals";
-import { type Lambda, type LambdaOptions, type LogSource, loadLambda } from "../../../app/local/aws/lambda.ts";
+import {
+  type Lambda,
+  type LambdaMeasure,
+  type LambdaOptions,
+  type LogSource,
+  loadLambda,
+} from "../../../app/local/aws/lambda.ts";
 
 let directory: string;
 let lambda: Lambda | undefined;
@@ -204,5 +210,39 @@ describe("a Lambda function that fails", () => {
     await toy.invoke({});
     await toy.close();
     await expect(toy.invoke({})).rejects.toThrow("The function toy is closed");
+  });
+});
+
+describe("what Lambda measures of a function", () => {
+  function measures() {
+    const seen: [LambdaMeasure, number][] = [];
+    const onMeasured = (...measure: [LambdaMeasure, number]) => void seen.push(measure);
+    const count = (metric: LambdaMeasure) => seen.filter(([name]) => name === metric).length;
+    return { onMeasured, seen, count };
+  }
+
+  test("is how often it was invoked, how often it failed, and how long it took", async () => {
+    const { onMeasured, seen, count } = measures();
+    const toy = await load(`export const handler = async (event) => { if (event.fail) throw new Error("no"); };`, {
+      onMeasured,
+    });
+    await toy.invoke({});
+    await expect(toy.invoke({ fail: true })).rejects.toThrow("no");
+    expect([count("Invocations"), count("Errors"), count("Throttles"), count("Duration")]).toEqual([2, 1, 0, 2]);
+    expect(seen.find(([name]) => name === "Duration")?.[1]).toBeGreaterThan(0);
+  });
+
+  test("is an error where it cannot be started", async () => {
+    const { onMeasured, count } = measures();
+    const toy = await load(`throw new Error("QUEUE_URL is missing");`, { onMeasured });
+    await expect(toy.invoke({})).rejects.toThrow("QUEUE_URL is missing");
+    expect([count("Invocations"), count("Errors")]).toEqual([1, 1]);
+  });
+
+  test("is a throttle for each invocation beyond its concurrency, which AWS would refuse", async () => {
+    const { onMeasured, count } = measures();
+    const toy = await load(`export const handler = async () => await new Promise(setImmediate);`, { onMeasured });
+    await Promise.all([toy.invoke({}), toy.invoke({}), toy.invoke({})]);
+    expect([count("Invocations"), count("Throttles")]).toEqual([3, 2]);
   });
 });

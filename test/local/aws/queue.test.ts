@@ -8,7 +8,7 @@ import {
   SendMessageCommand,
   SQSClient,
 } from "@aws-sdk/client-sqs";
-import { afterEach, beforeEach, describe, expect, test } from "@jest/globals";
+import { afterEach, beforeEach, describe, expect, jest, test } from "@jest/globals";
 import { LOCAL_CREDENTIALS } from "../../../app/local/aws/account.ts";
 import { type LocalQueue, startQueue } from "../../../app/local/aws/queue.ts";
 
@@ -138,6 +138,21 @@ describe("the embedded queue", () => {
     await remove((await receive())[0]);
     await send("a", "again", "same");
     expect(queue.counts()).toEqual({ visible: 0, delayed: 0, inFlight: 0, deadLetters: 0 });
+  });
+
+  test("tells how old its oldest message is, also of one that is being worked on", async () => {
+    expect(queue.oldestAge()).toBe(0);
+    await send("a", "first");
+    const sent = Date.now();
+    const clock = jest.spyOn(Date, "now").mockReturnValue(sent + 90_000);
+    try {
+      const age = queue.oldestAge();
+      expect(age).toBeGreaterThanOrEqual(90);
+      await receive();
+      expect(queue.oldestAge()).toBe(age);
+    } finally {
+      clock.mockRestore();
+    }
   });
 
   test("deduplicates in a batch as in single messages", async () => {
