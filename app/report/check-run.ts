@@ -68,7 +68,7 @@ export function renderCheckRun(
 }
 
 function reviewDetails({ review }: Decision): string {
-  return review === null || review.result === null ? "" : renderReviewDetails(review.result);
+  return review === null || review.result === null ? "" : renderReviewDetails(review.result, review.level);
 }
 
 function nextAction(decision: Decision, effect: ApprovalEffect | null): Phrase {

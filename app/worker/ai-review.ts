@@ -12,6 +12,7 @@ import { readPolicies } from "../policy/reading.ts";
 import type { ReviewSettings } from "../policy/review-settings.ts";
 import type { AiReview } from "../pull-request/ai-review.ts";
 import type { Snapshot } from "../pull-request/snapshot.ts";
+import { asAdvice } from "../report/ai-review/as-advice.ts";
 import { renderRequestWithdrawal, renderReviewPost } from "../report/ai-review/review-post.ts";
 import { renderCheckRun } from "../report/check-run.ts";
 import type { Reviewer } from "../review/bedrock/reviewer.ts";
@@ -214,8 +215,9 @@ export async function postAiReview(options: Evaluation, { snapshot, decision, po
   // Where it does not hold the approval, changes are not asked for: that would stand against our own approval.
   const request_changes = post.settings.request_changes && decision.reason.kind === "review-blocked";
   const settings = { ...post.settings, request_changes };
+  const shown = decision.review?.level === "advisory" ? asAdvice(review) : review;
   const posting = await postReview(options.octokit, snapshot, (said) =>
-    renderReviewPost(review, settings, said, openBefore),
+    renderReviewPost(shown, settings, said, openBefore),
   );
   switch (posting.kind) {
     case "said": {

@@ -131,6 +131,9 @@ describe("findings", () => {
     const pull = aReviewedPull({ policy: `${ADVISORY}review: { request_changes: true }\n` });
     await received(pull, finds(BUG));
     expect(pull.state.reviews.map(({ event }) => event)).toEqual(["APPROVE", "COMMENT"]);
+    const said = JSON.stringify([pull.state.reviews[1], pull.run()]);
+    expect(said).toContain("nothing that holds the approval");
+    expect(said.replaceAll("nothing that holds the approval", "")).not.toMatch(/holds? the approval/);
     expect((await received(pull, nobody)).story).toEqual([]);
     expect(pull.approved()).toBe(true);
     pull.github.done();

@@ -1,7 +1,9 @@
 import type { PhrasingContent, RootContent } from "mdast";
 import { words } from "../../policy/phrase.ts";
+import type { ReviewLevel } from "../../policy/review-settings.ts";
 import type { AiReview, ReviewFinding } from "../../pull-request/ai-review.ts";
 import { code, folded, inline, list, paragraph, print, table, text } from "../markdown.ts";
+import { asAdvice } from "./as-advice.ts";
 import { placeOf, SEVERITY_WORDS, saidBy, titleOfFinding } from "./finding.ts";
 import { ledgerContent } from "./ledger.ts";
 import { namesOf } from "./named.ts";
@@ -17,13 +19,19 @@ const MOST_DOUBTS = 20;
  * The AI review on the check run, which tells all of it whatever became of its comments: doubts, findings, ledger and
  * receipt. Markdown that ends with a whole block.
  *
+ * @param level what is asked of it; as advice, none of its findings holds anything
  * @param longest characters; 10,000 at least. A check run's text has room for 65,535, of which a review's memory may take 30,000.
  */
-export function renderReviewDetails(review: AiReview, longest = 25_000): string {
+export function renderReviewDetails(
+  review: AiReview,
+  level: Exclude<ReviewLevel, "off"> = "required",
+  longest = 25_000,
+): string {
+  const shown = level === "advisory" ? asAdvice(review) : review;
   const receipt = print(receiptContent(review));
   const doubts = print(doubtsContent(review.doubts));
   const room = Math.max(0, longest - receipt.length - doubts.length - 8);
-  const findings = print(findingsContent(review.findings, room * FINDINGS_SHARE));
+  const findings = print(findingsContent(shown.findings, room * FINDINGS_SHARE));
   const ledger = print(ledgerContent(review.ledger, Math.max(0, room - findings.length)));
   return [doubts, findings, ledger, receipt].filter((part) => part !== "").join("\n\n");
 }

@@ -35,7 +35,7 @@ describe("the ledger", () => {
     const many = Array.from({ length: 3_000 }, (_, index): LedgerEntry => {
       return { path: `${"dir/".repeat(20)}${index}.ts`, state: "reviewed", reason: "" };
     });
-    const details = renderReviewDetails(anAiReview([], { ledger: [...many, ...ledger] }), 12_000);
+    const details = renderReviewDetails(anAiReview([], { ledger: [...many, ...ledger] }), "required", 12_000);
     expect(details.length).toBeLessThanOrEqual(12_000);
     expect(details).toContain("3001 reviewed");
     const shown = details.split("\n").filter((line) => /^\| `(b|package-lock|dir)/.test(line)).length;
@@ -59,7 +59,7 @@ test("all is told within the room that there is, and blocks stay whole", () => {
   const long = { title: "word ".repeat(40), path: "p/".repeat(200) };
   const findings = Array.from({ length: 500 }, (_, index) => advice(index, long));
   const doubts = Array.from({ length: 500 }, () => "Something could not be told.".repeat(20));
-  const details = renderReviewDetails(anAiReview(findings, { doubts }), 25_000);
+  const details = renderReviewDetails(anAiReview(findings, { doubts }), "required", 25_000);
   expect(details.length).toBeLessThanOrEqual(25_000);
   expect(details).toContain("and 480 more");
   expect(details.match(/<details>/g)?.length).toBe(details.match(/<\/details>/g)?.length);
