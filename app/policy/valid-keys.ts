@@ -1,13 +1,12 @@
 import type { core } from "zod";
-import { policySchema } from "./schema.ts";
 
-/** The keys that the schema knows at a path. */
-export function validKeys(path: readonly PropertyKey[]): string[] {
-  let schemas: core.$ZodType[] = [policySchema];
-  for (const step of path) schemas = schemas.flatMap((schema) => children(schema, step));
+/** The keys that a schema knows at a path. */
+export function validKeys(schema: core.$ZodType, path: readonly PropertyKey[]): string[] {
+  let schemas: core.$ZodType[] = [schema];
+  for (const step of path) schemas = schemas.flatMap((each) => children(each, step));
   return schemas
-    .flatMap((schema) => unwrap(schema))
-    .flatMap((schema) => (isObject(schema) ? Object.keys(schema._zod.def.shape) : []));
+    .flatMap((each) => unwrap(each))
+    .flatMap((each) => (isObject(each) ? Object.keys(each._zod.def.shape) : []));
 }
 
 function children(schema: core.$ZodType, step: PropertyKey): core.$ZodType[] {
