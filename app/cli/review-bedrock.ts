@@ -1,6 +1,6 @@
 import { randomBytes } from "node:crypto";
 import { SILENT_LOG } from "../observability/log.ts";
-import type { Metrics } from "../observability/metrics.ts";
+import { NO_METRICS } from "../observability/metrics.ts";
 import { findBedrockCaller, NoBedrockCallerError } from "../review/bedrock/caller.ts";
 import { readReviewEnvironment } from "../review/bedrock/review-environment.ts";
 import { createReviewers } from "../review/bedrock/reviewer.ts";
@@ -31,7 +31,7 @@ export async function connectBedrock(
     throw error instanceof NoBedrockCallerError ? new UsageError(error.message) : error;
   });
   const environment = readReviewEnvironment({ ...env, REVIEW: "on", AWS_REGION: caller.region });
-  const reviewer = createReviewers(environment, { log: SILENT_LOG, metrics: UNCOUNTED, now: () => new Date() })(
+  const reviewer = createReviewers(environment, { log: SILENT_LOG, metrics: NO_METRICS, now: () => new Date() })(
     undefined,
   );
   if (environment === null || reviewer === null) throw new TypeError("The AI review is on, and there is no reviewer");
@@ -56,6 +56,3 @@ export async function connectBedrock(
     refusal: () => refusal,
   };
 }
-
-/** What fails is a doubt of the review, and tokens are on its receipt. */
-const UNCOUNTED: Metrics = { count: () => undefined };

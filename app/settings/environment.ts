@@ -4,6 +4,7 @@ import {
   type ReadVariable,
   readGithubApiUrl,
   readLogLevel,
+  readNamespace,
   readQueueUrl,
   readSecretId,
   readSlug,
@@ -21,6 +22,8 @@ interface SharedEnvironment {
   readonly logLevel: LogLevelName;
   /** The App's slug, by which events that its own bot account caused are told apart; null where it is not set. */
   readonly appSlug: string | null;
+  /** Of the metrics in CloudWatch. */
+  readonly metricsNamespace: string;
 }
 
 export interface WebhookEnvironment extends SharedEnvironment {
@@ -63,6 +66,7 @@ function readAll(
   const githubApiUrl = read("GITHUB_API_URL", readGithubApiUrl);
   const logLevel = read("LOG_LEVEL", readLogLevel);
   const appSlug = read("APP_SLUG", readSlug);
+  const metricsNamespace = read("METRICS_NAMESPACE", readNamespace);
   const requireOrganizationPolicy = read("REQUIRE_ORGANIZATION_POLICY", readSwitch);
   if (
     queueUrl === undefined ||
@@ -70,9 +74,14 @@ function readAll(
     githubApiUrl === undefined ||
     logLevel === undefined ||
     appSlug === undefined ||
+    metricsNamespace === undefined ||
     requireOrganizationPolicy === undefined
   ) {
     throw new ConfigurationError(subject, problems);
   }
-  return { shared: { queueUrl, githubApiUrl, logLevel, appSlug }, secretId, requireOrganizationPolicy };
+  return {
+    shared: { queueUrl, githubApiUrl, logLevel, appSlug, metricsNamespace },
+    secretId,
+    requireOrganizationPolicy,
+  };
 }

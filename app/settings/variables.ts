@@ -64,6 +64,16 @@ export const readSlug: ReadVariable<string | null> = (text) => {
   };
 };
 
+/** A namespace of CloudWatch's metrics (API reference, PutMetricData); `AWS/…` is AWS's own. */
+export const readNamespace: ReadVariable<string> = (text) => {
+  if (text === "") return { value: "Greenlight" };
+  if (/^[\w.\-/#:]{1,255}$/.test(text) && !/^(?:AWS\/|:)/.test(text)) return { value: text };
+  return {
+    problem: "is no namespace that CloudWatch takes",
+    fix: "Leave it out for Greenlight, or set it to letters, digits, dots and dashes, such as the stack's name",
+  };
+};
+
 /** A switch that is off unless it is turned on. */
 export const readSwitch: ReadVariable<boolean> = (text) => {
   if (text === "" || text === "false") return { value: false };

@@ -13,6 +13,6 @@ export const handler = await startWebhook({
   secretsClient: createSecretsClient(),
   queueClient: createQueueClient(),
   log: createLambdaLog({ service: "webhook", level: environment.logLevel }),
-  metrics: createLambdaMetrics({ service: "webhook" }),
+  metrics: createLambdaMetrics({ service: "webhook", namespace: environment.metricsNamespace }),
   now: Date.now,
 });

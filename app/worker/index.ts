@@ -13,7 +13,7 @@ import { processBatch } from "./process-batch.ts";
 
 const environment = readWorkerEnvironment(process.env);
 const log = createLambdaLog({ service: "worker", level: environment.logLevel });
-const metrics = createLambdaMetrics({ service: "worker" });
+const metrics = createLambdaMetrics({ service: "worker", namespace: environment.metricsNamespace });
 const credentials = appCredentials({
   client: createSecretsClient(),
   secretId: environment.appCredentialsArn,

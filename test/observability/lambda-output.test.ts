@@ -101,7 +101,7 @@ describe("the log", () => {
 
 describe("the metrics", () => {
   test("are one line of embedded metric format for each invocation", () => {
-    const metrics = createLambdaMetrics({ service: "webhook" });
+    const metrics = createLambdaMetrics({ service: "webhook", namespace: "Greenlight" });
     metrics.count("Received");
     metrics.count("Enqueued", 2);
     metrics.count("Enqueued");
@@ -116,5 +116,36 @@ describe("the metrics", () => {
       _aws: { CloudWatchMetrics: [{ Namespace: "Greenlight", Dimensions: [["service"]] }] },
     });
     expect([line?.Enqueued].flat().reduce((sum: number, n) => sum + Number(n), 0)).toBe(3);
+  });
+
+  test("have one value of a gauge: of a limit the highest, of a time that is left the lowest", () => {
+    const metrics = createLambdaMetrics({ service: "sweeper", namespace: "Greenlight-staging" });
+    for (const percent of [20, 91.5, 40]) metrics.gauge("RateLimitUsed", percent);
+    for (const days of [30, 2.5, 7]) metrics.gauge("ApprovalTokenDaysLeft", days);
+    metrics.publish();
+    metrics.publish();
+    expect(lines()).toHaveLength(1);
+    expect(lines()[0]).toMatchObject({
+      service: "sweeper",
+      RateLimitUsed: 91.5,
+      ApprovalTokenDaysLeft: 2.5,
+      _aws: {
+        CloudWatchMetrics: [
+          {
+            Namespace: "Greenlight-staging",
+            Metrics: expect.arrayContaining([expect.objectContaining({ Name: "RateLimitUsed", Unit: "Percent" })]),
+          },
+        ],
+      },
+    });
+  });
+
+  test("start anew with each invocation", () => {
+    const metrics = createLambdaMetrics({ service: "worker", namespace: "Greenlight" });
+    metrics.gauge("RateLimitUsed", 99);
+    metrics.publish();
+    metrics.gauge("RateLimitUsed", 1);
+    metrics.publish();
+    expect(lines().map(({ RateLimitUsed }) => RateLimitUsed)).toEqual([99, 1]);
   });
 });

@@ -13,6 +13,7 @@ test("the least that the webhook needs, with the defaults for the rest", () => {
     githubApiUrl: "https://api.github.com",
     logLevel: "INFO",
     appSlug: null,
+    metricsNamespace: "Greenlight",
   });
 });
 
@@ -23,6 +24,7 @@ test("the worker reads the App's credentials instead of the webhook secret", () 
     githubApiUrl: "https://api.github.com",
     logLevel: "DEBUG",
     appSlug: "gl",
+    metricsNamespace: "Greenlight",
     requireOrganizationPolicy: false,
   });
 });
@@ -52,6 +54,7 @@ describe("taken", () => {
     ["a secret's plain name", "webhookSecretArn", { WEBHOOK_SECRET_ARN: "greenlight/webhook" }],
     ["GitHub Enterprise Server", "githubApiUrl", { GITHUB_API_URL: "https://git.example.com/api/v3" }],
     ["http on the same machine", "githubApiUrl", { GITHUB_API_URL: "http://127.0.0.1:8080" }],
+    ["a namespace for metrics", "metricsNamespace", { METRICS_NAMESPACE: "Greenlight-staging" }],
     ["http to IPv6's loopback", "githubApiUrl", { GITHUB_API_URL: "http://[::1]:8080" }],
   ])("%s", (_, field, variables) => {
     expect(webhook(variables)).toMatchObject({ [field]: Object.values(variables)[0] });
@@ -92,6 +95,7 @@ describe("refused", () => {
       { LOG_LEVEL: "verbose" },
       /LOG_LEVEL is "verbose"\. Leave it out for INFO, or set it to one of/,
     ],
+    ["AWS's own namespace", { METRICS_NAMESPACE: "AWS/Lambda" }, /METRICS_NAMESPACE is no namespace that CloudWatch/],
     ["a bot's login as the slug", { APP_SLUG: "greenlight[bot]" }, /APP_SLUG is not the slug of a GitHub App/],
   ])("%s", (_, variables, message) => {
     expect(() => webhook(variables)).toThrow(ConfigurationError);

@@ -1,5 +1,5 @@
 import type { Log, LogFields } from "../../app/observability/log.ts";
-import type { MetricName, Metrics } from "../../app/observability/metrics.ts";
+import { type CounterName, countingValue, type GaugeName, type Metrics } from "../../app/observability/metrics.ts";
 
 export interface LogLine {
   readonly level: "debug" | "info" | "warn" | "error";
@@ -18,13 +18,21 @@ export function recordedLog(): Log & { readonly lines: readonly LogLine[] } {
   return { lines, debug: at("debug"), info: at("info"), warn: at("warn"), error: at("error") };
 }
 
-/** Counters that can be read. */
-export function recordedMetrics(): Metrics & { readonly counts: Readonly<Partial<Record<MetricName, number>>> } {
-  const counts: Partial<Record<MetricName, number>> = {};
+/** Counters and gauges that can be read. */
+export function recordedMetrics(): Metrics & {
+  readonly counts: Readonly<Partial<Record<CounterName, number>>>;
+  readonly gauges: Readonly<Partial<Record<GaugeName, number>>>;
+} {
+  const counts: Partial<Record<CounterName, number>> = {};
+  const gauges: Partial<Record<GaugeName, number>> = {};
   return {
     counts,
+    gauges,
     count(name, n = 1) {
       counts[name] = (counts[name] ?? 0) + n;
+    },
+    gauge(name, value) {
+      gauges[name] = countingValue(name, gauges[name] ?? value, value);
     },
   };
 }

@@ -51,6 +51,7 @@ export async function startWebhookUnderTest(
         githubApiUrl: "https://api.github.com",
         logLevel: "INFO",
         appSlug: options.slug ?? null,
+        metricsNamespace: "Greenlight",
       },
       secretsClient,
       queueClient,

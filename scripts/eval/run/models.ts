@@ -2,7 +2,7 @@ import { BedrockRuntimeClient } from "@aws-sdk/client-bedrock-runtime";
 import { standInEnvironment, startBedrock } from "../../../app/local/aws/bedrock.ts";
 import { type BedrockStep, readBedrockScript } from "../../../app/local/aws/bedrock-script.ts";
 import type { Log } from "../../../app/observability/log.ts";
-import type { Metrics } from "../../../app/observability/metrics.ts";
+import { NO_METRICS } from "../../../app/observability/metrics.ts";
 import { createBedrockModel } from "../../../app/review/bedrock/bedrock-model.ts";
 import { bedrockConverse } from "../../../app/review/bedrock/client.ts";
 import { type ReviewEnvironment, readReviewEnvironment } from "../../../app/review/bedrock/review-environment.ts";
@@ -62,7 +62,7 @@ async function realModels({ model, variables, now }: ModelsOptions): Promise<Mod
     converse: bedrockConverse(),
     ...environment,
     log: SILENT,
-    metrics: UNCOUNTED,
+    metrics: NO_METRICS,
     now,
   });
   return { port, environment, standIn: null, close: async () => undefined };
@@ -83,7 +83,7 @@ async function standIn(script: string | null, { model, plan, now }: ModelsOption
     region: "us-east-1",
     credentials: { accessKeyId: "stand-in", secretAccessKey: "stand-in" },
   });
-  const port = createBedrockModel({ converse, ...environment, log: SILENT, metrics: UNCOUNTED, now });
+  const port = createBedrockModel({ converse, ...environment, log: SILENT, metrics: NO_METRICS, now });
   const words = script === null ? "the built-in one, with planned mistakes" : "by a script of its own";
   return { port, environment, standIn: words, close: () => bedrock.close() };
 }
@@ -109,4 +109,3 @@ function environmentOf(variables: Readonly<Record<string, string | undefined>>):
 
 /** Its failures are doubts of the review, and its tokens are on the receipt. */
 const SILENT: Log = { debug: () => undefined, info: () => undefined, warn: () => undefined, error: () => undefined };
-const UNCOUNTED: Metrics = { count: () => undefined };
