@@ -28,6 +28,8 @@ export const STACK_OUTPUTS = [
 export const OPTIONAL_STACK_OUTPUTS = [
   /** The key in AWS KMS that signs for the App, in the place of a private key in Secrets Manager. */
   "AppKeyArn",
+  /** What the DNS record of the deployment's own domain has to point to. */
+  "DomainTarget",
 ] as const;
 
 export type StackOutput = (typeof STACK_OUTPUTS)[number];

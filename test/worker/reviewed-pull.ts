@@ -82,6 +82,7 @@ export function aReviewedPull(setup: PullSetup = {}) {
       refuter: "refuter",
       guardrail: null,
       region: "eu-central-1",
+      otherRegion: null,
     },
     model: {
       ask: async (question) => {

@@ -17,8 +17,10 @@ export interface ReviewEnvironment {
   readonly largeModel: string;
   readonly refuter: string;
   readonly guardrail: Guardrail | null;
-  /** Where Bedrock is asked, for sentences; the SDK reads it itself. */
+  /** Where Bedrock is asked, for sentences. */
   readonly region: string;
+  /** The same where it is another one than the function's own; null: the SDK knows it. */
+  readonly otherRegion: string | null;
 }
 
 /** A quick one finds; another one, that errs elsewhere, looks at what was found. */
@@ -26,7 +28,7 @@ const DEFAULTS = { model: "claude-sonnet-5.5", refuter: "claude-opus-5.5" } as c
 
 /**
  * Reads `REVIEW` (`on` or `off`, which is the default), `REVIEW_MODELS`, `REVIEW_MODEL`, `REVIEW_LARGE_MODEL`,
- * `REVIEW_REFUTER` and `REVIEW_GUARDRAIL` (`id:version`). Each model's name must be in the table.
+ * `REVIEW_REFUTER`, `REVIEW_GUARDRAIL` (`id:version`) and `REVIEW_REGION` (default: the function's own). Each model's name must be in the table.
  *
  * @returns null where this deployment has no AI review; then nothing else is looked at
  * @throws {ConfigurationError} that lists every problem at once
@@ -49,17 +51,20 @@ export function readReviewEnvironment(
   const largeModel = models && read("REVIEW_LARGE_MODEL", named(model ?? DEFAULTS.model));
   const refuter = models && read("REVIEW_REFUTER", named(DEFAULTS.refuter));
   const guardrail = read("REVIEW_GUARDRAIL", readGuardrail);
+  const otherRegion = read("REVIEW_REGION", readRegion);
   if (
     on === undefined ||
     models === undefined ||
     model === undefined ||
     largeModel === undefined ||
     refuter === undefined ||
-    guardrail === undefined
+    guardrail === undefined ||
+    otherRegion === undefined
   ) {
     throw new ConfigurationError("The AI review's part of the worker Lambda's environment", problems);
   }
-  return { models, model, largeModel, refuter, guardrail, region: variables.AWS_REGION?.trim() || "its region" };
+  const region = otherRegion ?? (variables.AWS_REGION?.trim() || "its region");
+  return { models, model, largeModel, refuter, guardrail, region, otherRegion };
 }
 
 const readOnOff: ReadVariable<boolean> = (text) => {
@@ -87,6 +92,15 @@ function readModelName(models: readonly Model[], fallback: string): ReadVariable
     };
   };
 }
+
+const readRegion: ReadVariable<string | null> = (text) => {
+  if (text === "") return { value: null };
+  if (/^[a-z]{2}(?:-[a-z]+)+-\d$/.test(text)) return { value: text };
+  return {
+    problem: "is no region of AWS",
+    fix: "Leave it out for the function's own, or set it to one, such as us-east-1",
+  };
+};
 
 /** The patterns of Converse's `guardrailIdentifier` and `guardrailVersion` (API reference). */
 const readGuardrail: ReadVariable<Guardrail | null> = (text) => {

@@ -21,7 +21,8 @@ export function createReviewers(
   options: Pick<BedrockModelOptions, "log" | "metrics" | "now">,
 ): (deadline: Date | undefined) => Reviewer | null {
   if (environment === null) return () => null;
-  const { models, guardrail, region } = environment;
-  const shared = { ...options, models, guardrail, region, converse: bedrockConverse(), ladder: createLadder() };
+  const { models, guardrail, region, otherRegion } = environment;
+  const converse = bedrockConverse(otherRegion === null ? {} : { region: otherRegion });
+  const shared = { ...options, models, guardrail, region, converse, ladder: createLadder() };
   return (deadline) => ({ environment, model: createBedrockModel({ ...shared, deadline }) });
 }

@@ -68,6 +68,15 @@ describe("the environment of the AI review", () => {
     expect(readReviewEnvironment({ REVIEW: "on", REVIEW_GUARDRAIL })).toMatchObject({ guardrail });
   });
 
+  test.each([
+    [{}, "eu-central-1", null],
+    [{ REVIEW_REGION: "us-east-1" }, "us-east-1", "us-east-1"],
+    [{ REVIEW_REGION: " us-gov-west-1 " }, "us-gov-west-1", "us-gov-west-1"],
+  ])("asks Bedrock with %j in %s", (more, region, otherRegion) => {
+    const read = readReviewEnvironment({ REVIEW: "on", AWS_REGION: "eu-central-1", ...more });
+    expect(read).toMatchObject({ region, otherRegion });
+  });
+
   test("tells everything that is wrong at once", () => {
     expect(
       problemsOf({
@@ -76,6 +85,7 @@ describe("the environment of the AI review", () => {
         REVIEW_LARGE_MODEL: "bigger",
         REVIEW_REFUTER: "worst",
         REVIEW_GUARDRAIL: "abc",
+        REVIEW_REGION: "Frankfurt",
       }),
     ).toEqual([
       "REVIEW is neither `on` nor `off`",
@@ -83,6 +93,7 @@ describe("the environment of the AI review", () => {
       "REVIEW_LARGE_MODEL names no model of the table",
       "REVIEW_REFUTER names no model of the table",
       "REVIEW_GUARDRAIL is not id:version",
+      "REVIEW_REGION is no region of AWS",
     ]);
   });
 
