@@ -1,5 +1,5 @@
 import { generateKeyPairSync, randomBytes } from "node:crypto";
-import { readAppManifest } from "./app-manifest.ts";
+import { readAppManifest } from "../settings/app-manifest.ts";
 import type { BedrockStep, EmbeddedAws, LogSource } from "./aws/index.ts";
 import { type EmbeddedGithub, startEmbeddedGithub } from "./github/index.ts";
 import { startPipeline } from "./pipeline.ts";
