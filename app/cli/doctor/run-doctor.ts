@@ -7,6 +7,7 @@ import { type Examination, examine } from "./examination.ts";
 import { renderReport } from "./report.ts";
 import { allWell, runChecks } from "./run-checks.ts";
 import { shown } from "./why-not.ts";
+import { withoutSecrets } from "./without-secrets.ts";
 
 /**
  * Looks at a deployment from end to end, and prints what it found. Nothing is changed; a signed ping is sent to the
@@ -20,7 +21,7 @@ export async function runDoctor(options: DoctorOptions, env: NodeJS.ProcessEnv, 
   const caller = await findAwsCaller(env);
   const examination = examine({ caller, stack, askModel, now: () => new Date() });
   terminal.progress(`Looking at ${stack} in ${caller.region} …`);
-  const results = await runChecks(CHECKS, examination);
+  const results = await withoutSecrets(await runChecks(CHECKS, examination), examination);
   terminal.progress("");
   const ok = allWell(results);
   if (json) writeJson(terminal, { ok, checks: results.map(documented) });

@@ -2,7 +2,7 @@ import { NoStackError } from "../../deployment/find-deployment.ts";
 import { UsageError } from "../../usage-error.ts";
 import type { Check } from "../check.ts";
 import { TITLES } from "../examination.ts";
-import { type Finding, failed, ok, type Trouble, together, warning } from "../finding.ts";
+import { failed, ok, type Trouble, together, warning } from "../finding.ts";
 
 export const awsAccount: Check = {
   id: "aws-account",
@@ -18,32 +18,25 @@ export const stackStatus: Check = {
   id: "stack",
   group: "AWS",
   title: TITLES.stack,
-  async examine({ described, deployment, stack }) {
-    try {
-      const { status, deployedAt } = await described.own();
-      const troubles = statusTroubles(status);
-      await deployment.own();
-      const when = deployedAt === null ? "" : `, deployed at ${deployedAt.toISOString().slice(0, 16)}Z`;
-      return together(troubles, `${stack} is ${status}${when}`);
-    } catch (error) {
-      return withoutStack(error);
+  async examine({ described, deployment, stack, caller }) {
+    const found = await described.own().catch((error: unknown) => {
+      if (error instanceof NoStackError) return null;
+      throw error;
+    });
+    if (found === null) {
+      const fix = "Deploy it with `npm run deploy`, or say where it is: --stack NAME, AWS_REGION, AWS_PROFILE.";
+      return failed(`there is no stack ${stack} in ${caller.region}`, fix);
     }
+    const troubles = [...statusTroubles(found.status)];
+    await deployment.own().catch((error: unknown) => {
+      if (!(error instanceof UsageError)) throw error;
+      // A stack that is not complete has no outputs; that is no trouble of its own.
+      if (troubles.length === 0) troubles.push(failed(error.message, "Deploy this version with `npm run deploy`."));
+    });
+    const when = found.deployedAt === null ? "" : `, deployed at ${found.deployedAt.toISOString().slice(0, 16)}Z`;
+    return together(troubles, `${stack} is ${found.status}${when}`);
   },
 };
-
-/** @throws what says nothing of the stack */
-function withoutStack(error: unknown): Finding {
-  if (error instanceof NoStackError) {
-    return failed(
-      error.message,
-      "Deploy it with `npm run deploy`, or look where it is: --stack, AWS_REGION, AWS_PROFILE.",
-    );
-  }
-  if (error instanceof UsageError && /does not tell/.test(error.message)) {
-    return failed(error.message, "Deploy this version with `npm run deploy`.");
-  }
-  throw error;
-}
 
 /**
  * What a stack's status means for what runs
