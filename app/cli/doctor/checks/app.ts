@@ -1,6 +1,7 @@
 import { ConfigurationError } from "../../../settings/configuration-error.ts";
 import { isNotThere } from "../aws-asked.ts";
 import type { Check } from "../check.ts";
+import { configurationTrouble } from "../configuration-trouble.ts";
 import { TITLES } from "../examination.ts";
 import { type Finding, failed, ok } from "../finding.ts";
 import { NotRegisteredError } from "../read/stored-credentials.ts";
@@ -21,7 +22,7 @@ export const appCredentials: Check = {
         return failed(`no GitHub App is registered for the stack ${stack} yet`, "Run `greenlight register`.");
       }
       if (error instanceof ConfigurationError) {
-        return failed(shown(error.message), "Store what `greenlight register` would, or register the App anew.");
+        return configurationTrouble(error, "`greenlight register` stores them as they should be.");
       }
       if (isNotThere(error)) return failed("the secret does not exist", "Deploy again with `npm run deploy`.");
       throw error;

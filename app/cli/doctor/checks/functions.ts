@@ -3,6 +3,7 @@ import { readWebhookEnvironment, readWorkerEnvironment, type Variables } from ".
 import type { Deployment } from "../../deployment/deployment.ts";
 import { isNotThere } from "../aws-asked.ts";
 import type { Check } from "../check.ts";
+import { configurationTrouble } from "../configuration-trouble.ts";
 import { TITLES } from "../examination.ts";
 import { failed, type Trouble, together, warning } from "../finding.ts";
 import type { DeployedFunction, FunctionOutput } from "../read/function.ts";
@@ -106,8 +107,8 @@ function variableTroubles(variables: Variables, expected: Expected, outputs: Out
     expected.read?.(variables);
   } catch (error) {
     if (!(error instanceof ConfigurationError)) throw error;
-    const others = error.problems.filter(({ setting }) => !wrong.includes(setting));
-    troubles.push(...others.map(({ setting, problem, fix }) => failed(shown(`${setting} ${problem}`), `${fix}.`)));
+    const problems = error.problems.filter(({ setting }) => !wrong.includes(setting));
+    if (problems.length > 0) troubles.push(configurationTrouble({ problems }, DEPLOY));
   }
   return troubles;
 }

@@ -3,11 +3,11 @@ import type { ReviewEnvironment } from "../../../review/bedrock/review-environme
 import { ConfigurationError } from "../../../settings/configuration-error.ts";
 import { awsAsked, clientConfig, isNotThere } from "../aws-asked.ts";
 import type { Check } from "../check.ts";
+import { configurationTrouble } from "../configuration-trouble.ts";
 import { type Examination, TITLES } from "../examination.ts";
 import { failed, ok } from "../finding.ts";
 import { modelFinding } from "../model-finding.ts";
 import { readModel } from "../read/model.ts";
-import { shown } from "../why-not.ts";
 
 export const review: Check = {
   id: "review",
@@ -20,7 +20,7 @@ export const review: Check = {
       return ok(`on, in ${environment.region}; looked at with your credentials, not the worker's role`);
     } catch (error) {
       if (!(error instanceof ConfigurationError)) throw error;
-      return failed(shown(error.message), "Correct the stack's configuration, and deploy again with `npm run deploy`.");
+      return configurationTrouble(error, "Correct the stack's configuration, and deploy again with `npm run deploy`.");
     }
   },
 };

@@ -1,9 +1,9 @@
 import { ConfigurationError } from "../../../settings/configuration-error.ts";
 import { isNotThere } from "../aws-asked.ts";
 import type { Check } from "../check.ts";
+import { configurationTrouble } from "../configuration-trouble.ts";
 import { TITLES } from "../examination.ts";
 import { failed, ok, warning } from "../finding.ts";
-import { shown } from "../why-not.ts";
 
 export const webhookSecret: Check = {
   id: "webhook-secret",
@@ -19,7 +19,7 @@ export const webhookSecret: Check = {
       );
     } catch (error) {
       if (error instanceof ConfigurationError) {
-        return failed(shown(error.message), "`greenlight rotate-secret` makes a new one, here and at GitHub.");
+        return configurationTrouble(error, "`greenlight rotate-secret` does it all at once.");
       }
       if (isNotThere(error)) return failed("there is none", "Deploy again with `npm run deploy`.");
       throw error;
