@@ -29,5 +29,5 @@ export function together(troubles: readonly (Warning | Failure)[], fine: string)
   return sorted[0]?.status === "failed" ? failed(found, fix) : warning(found, fix);
 }
 
-/** `together` takes what is wrong; what a part may find besides is nothing. */
+/** What is wrong with a part of something. */
 export type Trouble = Warning | Failure;

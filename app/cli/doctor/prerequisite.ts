@@ -13,7 +13,7 @@ export class PrerequisiteError extends Error {
   readonly see: string;
 
   constructor(see: string) {
-    super(`it needs something that is not there, see “${see}”`);
+    super(`it needs something that “${see}” tells of, see there`);
     this.see = see;
   }
 }

@@ -21,11 +21,13 @@ function reasonOf(error: unknown, now: Date): string {
   if (error instanceof UsageError || error instanceof ConfigurationError) {
     return error.message;
   }
-  const { name, message, status, code } = describeError(error);
-  if (name === "HttpError" || name === "RequestError") {
-    const failure = classify(error, now);
-    if (failure.class === "throttled") return `GitHub's rate limit is used up (${message}); try again in a few minutes`;
-    return `GitHub answered ${status === undefined || status >= 500 ? "with an error" : "no"} (${status ?? code}, ${message})`;
+  const { name, message, status } = describeError(error);
+  if (name !== "HttpError" || !(error instanceof Error)) return `${name}: ${message}`;
+  // Octokit calls it a 500 where there was no answer, and hangs what happened on it.
+  if (error.cause !== undefined) return `GitHub cannot be reached (${message})`;
+  if (classify(error, now).class === "throttled") {
+    return `GitHub's rate limit is used up (${message}); try again in a few minutes`;
   }
-  return `${name}: ${message}`;
+  const refuses = status !== undefined && status < 500;
+  return `GitHub ${refuses ? "refuses" : "is out of order"} (${status}, ${message})`;
 }

@@ -43,7 +43,7 @@ describe("the stack", () => {
     expect(examined.code).toBe(1);
     const rest = examined.checks.slice(2).filter(({ id }) => id !== "clock-aws");
     expect(new Set(rest.map(({ status, found }) => `${status}: ${found}`))).toEqual(
-      new Set(["unchecked: it needs something that is not there, see “Stack”"]),
+      new Set(["unchecked: it needs something that “Stack” tells of, see there"]),
     );
     expect(examined.text).toContain(
       "could not be checked without “Stack”: Queue, Dead-letter queue, Queue to worker\n",
@@ -131,6 +131,19 @@ describe("the webhook", () => {
     expectOnly(await doctor(stack), "webhook-door", expected);
   });
 
+  test("where something else listens, whatever it answers", async () => {
+    const stack = await aDeployment();
+    const other = await aService((response) => response.writeHead(200).end("<h1>This domain is parked</h1>"));
+    changeStack(stack, { outputs: { WebhookUrl: `${other}/webhook` } });
+    stack.github.setWebhookUrl(`${other}/webhook`);
+    const expected = {
+      status: "failed",
+      found: /^answered with 200: <h1>This domain is parked/,
+      fix: /domain/,
+    } as const;
+    expectOnly(await doctor(stack), "webhook-door", expected);
+  });
+
   test("that does not answer, or is no https address", async () => {
     const stack = await aDeployment();
     const gone = await aService((response) => response.destroy());
@@ -182,7 +195,12 @@ describe("the queue", () => {
     const stack = await aDeployment();
     changeStack(stack, { outputs: { QueueUrl: outputOf(stack, "QueueUrl").replace("greenlight.fifo", "gone.fifo") } });
     const expected = { status: "failed", found: /^it does not exist$/, fix: /npm run deploy/ } as const;
-    expectOnly(await doctor(stack), "queue", expected, ["event-source-mapping", "webhook-function", "worker-function"]);
+    expectOnly(await doctor(stack), "queue", expected, [
+      "event-source-mapping",
+      "webhook-function",
+      "worker-function",
+      "sweeper-function",
+    ]);
   });
 
   test.each([
@@ -542,7 +560,7 @@ describe("what AWS does not let the caller see could not be checked, and is not 
       (name) => `${service}/0/${name}`,
     );
     changeStack(stack, { outputs: { QueueUrl: `${QueueUrl}`, DeadLetterQueueUrl: `${DeadLetterQueueUrl}` } });
-    for (const name of ["greenlight-webhook", "greenlight-worker"]) {
+    for (const name of ["greenlight-webhook", "greenlight-worker", "greenlight-sweeper"]) {
       const { environment = {} } = stack.told.functions.get(name) ?? {};
       changeFunction(stack, name, { environment: { ...environment, QUEUE_URL: `${QueueUrl}` } });
     }

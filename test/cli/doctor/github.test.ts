@@ -87,12 +87,19 @@ describe("the App's credentials", () => {
       /clock/,
     ],
     [404, "Integration not found", "failed", /knows no App with this id/, /greenlight register/],
-    [403, "Forbidden", "unchecked", /GitHub answered no \(403, Forbidden/, undefined],
-    [502, "Server Error", "unchecked", /GitHub answered with an error \(502/, undefined],
+    [403, "Forbidden", "unchecked", /^GitHub refuses \(403, Forbidden/, undefined],
+    [502, "Server Error", "unchecked", /^GitHub is out of order \(502/, undefined],
   ] as const)("that GitHub answers with %i, %s", async (status, message, told, found, fix) => {
     const stack = await aDeployment();
     refuses(stack, "/app", status, message);
     const expected = { status: told, found, ...(fix === undefined ? {} : { fix }) };
+    expectOnly(await doctor(stack), "app", expected, [...OF_THE_APP, ...OF_THE_HOOK]);
+  });
+
+  test("cannot be held against GitHub that does not answer", async () => {
+    const stack = await aDeployment();
+    stack.github.faults.add({ match: ({ path }) => path === "/app", times: 100, respond: "reset" });
+    const expected = { status: "unchecked", found: /^GitHub cannot be reached \(/ } as const;
     expectOnly(await doctor(stack), "app", expected, [...OF_THE_APP, ...OF_THE_HOOK]);
   });
 
@@ -257,8 +264,28 @@ describe("the token that approves for a machine user", () => {
     refuses(stack, "/user", 503, "Service Unavailable");
     expectOnly(await doctor(stack), "approval-token", {
       status: "unchecked",
-      found: /^GitHub answered with an error \(503/,
+      found: /^GitHub is out of order \(503/,
     });
+  });
+});
+
+describe("the App's hook", () => {
+  test("that there is none is wrong, and not unknown", async () => {
+    const stack = await aDeployment();
+    refuses(stack, "/app/hook/config", 404, "Not Found");
+    const expected = {
+      status: "failed",
+      found: /^GitHub sends webhooks nowhere, and this/,
+      fix: /greenlight connect/,
+    } as const;
+    expectOnly(await doctor(stack), "webhook-url", expected);
+  });
+
+  test.each(["config", "deliveries"])("whose %s GitHub does not show is unknown", async (part) => {
+    const stack = await aDeployment();
+    refuses(stack, `/app/hook/${part}`, 403, "Resource not accessible");
+    const id = part === "config" ? "webhook-url" : "webhook-deliveries";
+    expectOnly(await doctor(stack), id, { status: "unchecked", found: /^GitHub refuses \(403/ });
   });
 });
 

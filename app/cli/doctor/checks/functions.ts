@@ -40,7 +40,8 @@ const EXPECTED: Readonly<Record<FunctionOutput, Expected>> = {
     }),
   },
   SweeperFunction: {
-    variables: ({ AppCredentialsArn, GithubApiUrl, AppKeyArn }) => ({
+    variables: ({ QueueUrl, AppCredentialsArn, GithubApiUrl, AppKeyArn }) => ({
+      QUEUE_URL: QueueUrl,
       APP_CREDENTIALS_ARN: AppCredentialsArn,
       GITHUB_API_URL: GithubApiUrl,
       ...(AppKeyArn === undefined ? {} : { APP_KEY_ARN: AppKeyArn }),

@@ -11,8 +11,12 @@ export const webhookUrl: Check = {
   async examine({ app, deployment }) {
     const { outputs } = await deployment.get();
     const { octokit } = await app.get();
-    const { data } = await octokit.rest.apps.getWebhookConfigForApp();
-    return together(hookTroubles(data, outputs.WebhookUrl), shown(`${data.url}, as JSON`));
+    const { data } = await octokit.rest.apps.getWebhookConfigForApp().catch((error: unknown) => {
+      const isNoHook = error instanceof Error && "status" in error && error.status === 404;
+      if (!isNoHook) throw error;
+      return { data: {} };
+    });
+    return together(hookTroubles(data, outputs.WebhookUrl), shown(`${outputs.WebhookUrl}, as JSON`));
   },
 };
 
