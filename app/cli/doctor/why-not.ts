@@ -22,7 +22,9 @@ function reasonOf(error: unknown, now: Date): string {
     return error.message;
   }
   const { name, message, status } = describeError(error);
-  if (name !== "HttpError" || !(error instanceof Error)) return `${name}: ${message}`;
+  if (name !== "HttpError" || !(error instanceof Error)) {
+    return `${name}: ${message}${status === undefined ? "" : ` (status ${status})`}`;
+  }
   // Octokit calls it a 500 where there was no answer, and hangs what happened on it.
   if (error.cause !== undefined) return `GitHub cannot be reached (${message})`;
   if (classify(error, now).class === "throttled") {

@@ -290,6 +290,12 @@ describe("the App's hook", () => {
 });
 
 describe("GitHub's clock", () => {
+  test("is unknown while GitHub does not answer", async () => {
+    const stack = await aDeployment();
+    stack.github.faults.add({ match: ({ path }) => path === "/", times: 100, respond: "reset" });
+    expectOnly(await doctor(stack), "clock-github", { status: "unchecked", found: /^GitHub cannot be reached \(/ });
+  });
+
   test.each([
     [90, "warning", /^this machine's clock is (?:89|90|91) s ahead of GitHub's$/],
     [-400, "failed", /^this machine's clock is (?:399|400|401) s behind GitHub's$/],

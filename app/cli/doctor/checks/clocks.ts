@@ -1,7 +1,8 @@
 import type { Check } from "../check.ts";
 import { clockOffset } from "../clock-offset.ts";
 import { type Finding, failed, ok, unchecked, warning } from "../finding.ts";
-import { whyNot } from "../why-not.ts";
+import { whyNoAnswer } from "../no-answer.ts";
+import { shown } from "../why-not.ts";
 
 const WARN_SECONDS = 60;
 const FAIL_SECONDS = 300;
@@ -13,7 +14,7 @@ export const githubClock: Check = {
   id: "clock-github",
   group: "Clocks",
   title: "GitHub's clock",
-  async examine({ deployment, now }) {
+  async examine({ deployment }) {
     const { GithubApiUrl } = (await deployment.get()).outputs;
     const sentAt = Date.now();
     try {
@@ -21,7 +22,7 @@ export const githubClock: Check = {
       const { headers } = await fetch(`${GithubApiUrl}/`, { signal: AbortSignal.timeout(TIMEOUT_MS) });
       return offsetFinding(clockOffset(headers.get("date"), sentAt, Date.now()), "GitHub");
     } catch (error) {
-      return whyNot(error, now());
+      return unchecked(shown(`GitHub cannot be reached (${whyNoAnswer(error)})`));
     }
   },
 };

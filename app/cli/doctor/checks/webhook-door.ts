@@ -2,6 +2,7 @@ import { randomUUID } from "node:crypto";
 import { sign } from "@octokit/webhooks-methods";
 import type { Check } from "../check.ts";
 import { type Finding, failed, ok } from "../finding.ts";
+import { whyNoAnswer } from "../no-answer.ts";
 import { shown } from "../why-not.ts";
 
 /** GitHub waits as long (docs.github.com, "Handling failed webhook deliveries"). */
@@ -46,7 +47,7 @@ async function ping(url: URL, secret: string): Promise<Finding> {
     });
   } catch (error) {
     return failed(
-      shown(`${url.host} does not answer (${reasonOf(error)})`),
+      shown(`${url.host} does not answer (${whyNoAnswer(error)})`),
       "Does the name lead to the API, and may this machine reach it? A private network or a firewall may be in between.",
     );
   }
@@ -64,9 +65,4 @@ function fixFor(status: number): string {
   if (status >= 500)
     return "The log of the webhook function says why: `aws logs tail` on its log group (stack output WebhookLogGroup).";
   return "Something else listens there: does the custom domain lead to this API? Deploy again with `npm run deploy`.";
-}
-
-function reasonOf(error: unknown): string {
-  if (!(error instanceof Error)) return String(error);
-  return error.cause instanceof Error ? error.cause.message : error.message;
 }
