@@ -1,5 +1,6 @@
 import { type Finding, failed, type Trouble, together, warning } from "./finding.ts";
 import type { CatalogueModel } from "./read/model.ts";
+import { shown } from "./why-not.ts";
 
 const FORM =
   "Since 2025 access is given with the first call, by somebody who may subscribe in AWS Marketplace, and for Anthropic's models after a form: open the model in the playground of Bedrock's console once (docs.aws.amazon.com, “Request access to models”).";
@@ -42,7 +43,7 @@ function troublesOf(name: string, model: CatalogueModel): readonly Trouble[] {
     troubles.push(warning(`${name}: access is being given`, "Look again in a quarter of an hour."));
   } else if (agreement !== "AVAILABLE" || availability.entitlementAvailability !== "AVAILABLE") {
     const why = availability.agreementAvailability?.errorMessage;
-    troubles.push(failed(`${name}: there is no access to it${why === undefined ? "" : ` (${why})`}`, FORM));
+    troubles.push(failed(`${name}: there is no access to it${why === undefined ? "" : ` (${shown(why)})`}`, FORM));
   }
   if (availability.regionAvailability !== "AVAILABLE") {
     const found = `${name}: it is not offered in this region itself`;

@@ -4,7 +4,7 @@ import { ConfigurationError } from "../../../settings/configuration-error.ts";
 import { awsAsked, clientConfig, isNotThere } from "../aws-asked.ts";
 import type { Check } from "../check.ts";
 import { configurationTrouble } from "../configuration-trouble.ts";
-import { type Examination, TITLES } from "../examination.ts";
+import { TITLES } from "../examination.ts";
 import { failed, ok } from "../finding.ts";
 import { modelFinding } from "../model-finding.ts";
 import { readModel } from "../read/model.ts";
@@ -38,7 +38,7 @@ function modelCheck(id: string, title: string, pick: (review: ReviewEnvironment)
     group: "AI review",
     title,
     async examine(examination) {
-      const environment = await needed(examination);
+      const environment = await examination.review.get();
       const name = environment && pick(environment);
       const model = environment?.models.find((one) => one.name === name);
       if (environment === null || model === undefined) return null;
@@ -52,7 +52,7 @@ export const reviewGuardrail: Check = {
   group: "AI review",
   title: "Guardrail",
   async examine(examination) {
-    const environment = await needed(examination);
+    const environment = await examination.review.get();
     if (environment === null || environment.guardrail === null) return null;
     const { id, version } = environment.guardrail;
     try {
@@ -72,8 +72,3 @@ export const reviewGuardrail: Check = {
     }
   },
 };
-
-/** Where the review is off, there is nothing to look at. */
-async function needed({ review }: Examination): Promise<ReviewEnvironment | null> {
-  return await review.get();
-}
