@@ -1,6 +1,7 @@
 import { Command, CommanderError } from "commander";
 import { demo } from "./commands/demo.ts";
 import { dev } from "./commands/dev.ts";
+import { doctor } from "./commands/doctor.ts";
 import { explain } from "./commands/explain.ts";
 import { presets } from "./commands/presets.ts";
 import { review } from "./commands/review.ts";
@@ -17,7 +18,7 @@ const program = new Command("greenlight")
   .showHelpAfterError("(see greenlight --help)");
 
 const terminal = openTerminal(process);
-for (const command of [validate, simulate, test, explain, review, presets, schema, demo, dev]) {
+for (const command of [validate, simulate, test, explain, review, presets, schema, doctor, demo, dev]) {
   program.addCommand(command(terminal).copyInheritedSettings(program));
 }
 

@@ -45,6 +45,8 @@ const WEBHOOK_TIMEOUT_SECONDS = 10;
 /** Models that think take minutes (docs/review.md). */
 const WORKER_WITH_MODELS_SECONDS = 300;
 
+const MAXIMUM_CONCURRENCY = 2;
+
 const WEBHOOK_SECRET = "greenlight/webhook-secret";
 const APP_CREDENTIALS = "greenlight/app-credentials";
 
@@ -70,22 +72,21 @@ export async function startPipeline(options: PipelineOptions): Promise<Pipeline>
     LOG_LEVEL: "INFO",
     ...(app.slug === null ? {} : { APP_SLUG: app.slug }),
   };
+  const webhookEnvironment = { ...environment, WEBHOOK_SECRET_ARN: aws.secretsManager.arnOf(WEBHOOK_SECRET) };
   const webhook = loadLambda({
     bundle: bundles.webhook,
     functionName: "greenlight-webhook",
-    environment: { ...environment, WEBHOOK_SECRET_ARN: aws.secretsManager.arnOf(WEBHOOK_SECRET) },
+    environment: webhookEnvironment,
     timeoutSeconds: WEBHOOK_TIMEOUT_SECONDS,
     concurrency: 2,
     onLog,
   });
+  const credentials = { APP_CREDENTIALS_ARN: aws.secretsManager.arnOf(APP_CREDENTIALS) };
+  const workerEnvironment = { ...environment, ...credentials, ...options.models };
   const worker = loadLambda({
     bundle: bundles.worker,
     functionName: "greenlight-worker",
-    environment: {
-      ...environment,
-      APP_CREDENTIALS_ARN: aws.secretsManager.arnOf(APP_CREDENTIALS),
-      ...options.models,
-    },
+    environment: workerEnvironment,
     timeoutSeconds: workerSeconds,
     concurrency: 2,
     onLog,
@@ -99,10 +100,10 @@ export async function startPipeline(options: PipelineOptions): Promise<Pipeline>
     functionName: "greenlight-worker",
     invoke: worker.invoke,
     timeoutSeconds: workerSeconds,
-    maximumConcurrency: 2,
+    maximumConcurrency: MAXIMUM_CONCURRENCY,
   });
   mapping.start();
-  const operator = await startOperatorAccess(aws, {
+  const outputs = {
     WebhookUrl: api.webhookUrl,
     QueueUrl: aws.queue.url,
     DeadLetterQueueUrl: aws.queue.dlqUrl,
@@ -118,6 +119,18 @@ export async function startPipeline(options: PipelineOptions): Promise<Pipeline>
     GithubApiUrl: options.githubApiUrl,
     AlarmTopicArn: `arn:aws:sns:${REGION}:${ACCOUNT_ID}:greenlight-alarms`,
     DashboardUrl: "none: the embedded stack has no dashboard",
+  };
+  const operator = await startOperatorAccess(aws, outputs, {
+    functions: {
+      [outputs.WebhookFunction]: { environment: webhookEnvironment, timeoutSeconds: WEBHOOK_TIMEOUT_SECONDS },
+      [outputs.WorkerFunction]: { environment: workerEnvironment, timeoutSeconds: workerSeconds },
+      [outputs.SweeperFunction]: { environment: { ...environment, ...credentials }, timeoutSeconds: workerSeconds },
+    },
+    mapping: {
+      functionName: outputs.WorkerFunction,
+      queueArn: aws.queue.arn,
+      maximumConcurrency: MAXIMUM_CONCURRENCY,
+    },
   });
   return {
     aws,

@@ -1,7 +1,8 @@
 import { generateKeyPairSync, randomBytes } from "node:crypto";
-import { readAppManifest } from "./app-manifest.ts";
+import { readAppManifest } from "../settings/app-manifest.ts";
 import type { BedrockStep, EmbeddedAws, LogSource } from "./aws/index.ts";
 import { type EmbeddedGithub, startEmbeddedGithub } from "./github/index.ts";
+import type { ToldDeployment } from "./operator-access.ts";
 import { startPipeline } from "./pipeline.ts";
 
 export interface StackOptions {
@@ -22,6 +23,8 @@ export interface Stack {
   readonly webhookUrl: string;
   /** Variables with which the commands of whoever operates a deployment find this one. */
   readonly operatorEnvironment: Readonly<Record<string, string>>;
+  /** What the stand-ins for CloudFormation, Lambda and Bedrock's catalogue tell of it. */
+  readonly told: ToldDeployment;
   /** Resolves when every event has been delivered and every message worked off. */
   quiet(): Promise<void>;
   close(): Promise<void>;
@@ -61,6 +64,7 @@ export async function startStack({ onLog, bedrock = [], models, ports }: StackOp
     aws: pipeline.aws,
     webhookUrl: pipeline.webhookUrl,
     operatorEnvironment: pipeline.operator.environment,
+    told: pipeline.operator.told,
     async quiet() {
       // What the worker writes to GitHub causes events, which cause messages, until nothing is left to say.
       for (let delivered = -1; delivered !== github.deliveries().length; ) {

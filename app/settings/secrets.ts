@@ -45,7 +45,12 @@ export function appCredentials(source: SecretSource): CachedSecret<AppCredential
   return cachedSecret({ ...source, fetch: async () => parseAppCredentials(await secretText(source)) });
 }
 
-async function secretText({ client, secretId }: SecretSource): Promise<string> {
+/**
+ * What a secret holds.
+ *
+ * @throws ConfigurationError where it is empty or binary, and what the SDK throws
+ */
+export async function secretText({ client, secretId }: Pick<SecretSource, "client" | "secretId">): Promise<string> {
   const { SecretString } = await client.send(new GetSecretValueCommand({ SecretId: secretId }));
   if (SecretString !== undefined && SecretString !== "") return SecretString;
   throw new ConfigurationError(`The secret ${secretId}`, [

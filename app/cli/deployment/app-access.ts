@@ -31,6 +31,6 @@ export async function accessApp({ config }: AwsCaller, { stack, outputs }: Deplo
 }
 
 /** A secret that was made without a value (GetSecretValue: no version has the label AWSCURRENT). */
-function isWithoutValue(error: unknown): boolean {
+export function isWithoutValue(error: unknown): boolean {
   return error instanceof Error && error.name === "ResourceNotFoundException" && /staging label/.test(error.message);
 }

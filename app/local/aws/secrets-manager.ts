@@ -16,6 +16,10 @@ export interface SecretsManagerStandIn {
   arnOf(name: string): string;
   /** Writes a new current value; the one before stays as `AWSPREVIOUS`. */
   put(name: string, value: string): void;
+  /** The current value. Throws if there is none. */
+  valueOf(name: string): string;
+  /** Takes its values away: as it was when it was made without one. */
+  forget(name: string): void;
   /** How often each operation was asked for. */
   requests(): Readonly<Record<string, number>>;
   close(): Promise<void>;
@@ -130,6 +134,16 @@ export async function startSecretsManager(options: SecretsManagerOptions): Promi
     endpoint: service.url,
     arnOf: (name) => find(name).arn,
     put: (name, value) => void write(find(name), value),
+    valueOf(name) {
+      const { current } = find(name);
+      if (current === undefined) throw new Error(`The secret ${name} has no value.`);
+      return current.value;
+    },
+    forget(name) {
+      const secret = find(name);
+      delete secret.current;
+      delete secret.previous;
+    },
     requests: service.requests,
     close: service.close,
   };

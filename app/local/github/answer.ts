@@ -9,6 +9,7 @@ import type { RestRequest } from "./rest/request.ts";
 import { createRouter } from "./router.ts";
 import type { StaleReads } from "./stale-reads.ts";
 import type { GithubState } from "./state.ts";
+import { tokenHeaders } from "./tokens.ts";
 import type { Webhooks } from "./webhooks.ts";
 import { answerWorld } from "./world/http.ts";
 import type { World } from "./world/world.ts";
@@ -35,7 +36,7 @@ export async function answer(backend: Backend, exchange: Exchange): Promise<Answ
     return answerWorld(backend.world, state.urls.api, request.method, request.path, request.body);
   const viewer = await backend.authentication.viewerOf(authorization);
   const reset = String(Math.floor(state.clock.milliseconds() / 1000) + 3600);
-  const limits = { ...RATE_LIMIT, "x-ratelimit-reset": reset };
+  const limits = { ...RATE_LIMIT, "x-ratelimit-reset": reset, ...tokenHeaders(state, viewer) };
   if (request.path === "/graphql" && request.method === "POST") {
     if (viewer.kind === "anonymous") throw new GithubError(401, "This endpoint requires you to be authenticated.");
     const body = await answerGraphql(backend, viewer, exchange);

@@ -1,6 +1,7 @@
 import type { EmulatedApp } from "./emulate.ts";
 import { GithubError } from "./github-error.ts";
 import type { GithubState } from "./state.ts";
+import { hasExpired } from "./tokens.ts";
 
 /** Who makes a request. */
 export type Viewer =
@@ -58,6 +59,7 @@ export function createAuthentication(state: GithubState, emulated: EmulatedApp):
         return { kind: "installation", login: botLogin, appId };
       const account = state.accounts.find(PERSONAL.exec(token)?.[1] ?? "");
       if (account === undefined || account.login === botLogin) throw new GithubError(401, "Bad credentials");
+      if (hasExpired(state, account.login)) throw new GithubError(401, "Bad credentials");
       return { kind: "account", login: account.login, appId: account.appId };
     },
   };

@@ -80,6 +80,7 @@ const USUAL_PERMISSIONS = {
 export async function startEmbeddedGithub(options: EmbeddedGithubOptions): Promise<EmbeddedGithub> {
   const { appId, slug } = options;
   const events = options.events ?? USUAL_EVENTS;
+  const permissions = options.permissions ?? USUAL_PERMISSIONS;
   const clock = createClock(options.now ?? (() => new Date()));
   const nextId = createIds();
   const accounts = new Accounts(nextId);
@@ -96,11 +97,20 @@ export async function startEmbeddedGithub(options: EmbeddedGithubOptions): Promi
     repositories: new Map(),
     organizations: new Map(),
     urls: { api: "" },
-    installation: { id: INSTALLATION_ID, appId, botLogin: bot.login },
+    app: { permissions, events },
+    installation: {
+      id: INSTALLATION_ID,
+      appId,
+      botLogin: bot.login,
+      granted: { permissions, events },
+      suspendedAt: null,
+    },
+    tokens: new Map(),
     emit: (event) => {
       // What happened may have been all that GitHub waited for. It merges by itself, when whatever happens has happened.
       queueMicrotask(() => mergeWhatMayBe(state, event.repository));
-      if (event.repository.installed && events.includes(event.event))
+      const { granted, suspendedAt } = state.installation;
+      if (event.repository.installed && granted.events.includes(event.event) && suspendedAt === null)
         webhooks.enqueue(event.event, event.action, payloadOf(state, event));
     },
     beforeLastChange: new Map(),
@@ -110,7 +120,7 @@ export async function startEmbeddedGithub(options: EmbeddedGithubOptions): Promi
     slug,
     privateKey: options.privateKey,
     installationId: INSTALLATION_ID,
-    permissions: options.permissions ?? USUAL_PERMISSIONS,
+    permissions,
     events,
   });
   const authentication = createAuthentication(state, emulated);

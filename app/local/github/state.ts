@@ -21,11 +21,34 @@ export interface GithubState {
   readonly organizations: Map<string, Organization>;
   /** Where links point to; known once the gateway listens. */
   readonly urls: { api: string };
-  readonly installation: { readonly id: number; readonly appId: number; readonly botLogin: string };
+  /** What the App asks for, by its registration. */
+  readonly app: Grants;
+  readonly installation: {
+    readonly id: number;
+    readonly appId: number;
+    readonly botLogin: string;
+    /** What its owner has accepted. */
+    readonly granted: Grants;
+    suspendedAt: string | null;
+  };
+  /** What is special about the token of somebody, by login in small letters. */
+  readonly tokens: Map<string, PersonalToken>;
   /** Tells the webhook queue; events of repositories that the App is not installed on go nowhere. */
   readonly emit: (event: WebhookEvent) => void;
   /** By pull request (`<repository id>#<number>`): its repository before the last change that was not the App's own. */
   readonly beforeLastChange: Map<string, Repository>;
+}
+
+export interface Grants {
+  permissions: Readonly<Record<string, string>>;
+  events: readonly string[];
+}
+
+export interface PersonalToken {
+  /** Of a classic token; null: its permissions are fine-grained. */
+  readonly scopes: readonly string[] | null;
+  /** Milliseconds since 1970; null: it never expires. */
+  readonly expiresAt: number | null;
 }
 
 export interface WebhookEvent {

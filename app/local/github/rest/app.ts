@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { notFound } from "../github-error.ts";
+import { forbidden, notFound } from "../github-error.ts";
 import { findRepository } from "../repositories.ts";
 import type { Route } from "../router.ts";
 import { repositoryShape } from "../shapes/repository.ts";
@@ -9,6 +9,7 @@ import { actor, bodyAs, json, numberParam, paged, pageOf, type RestRequest, requ
 const tokenRequest = z.looseObject({ permissions: z.record(z.string(), z.string()).optional() });
 const hookConfig = z.object({ url: z.string().optional(), secret: z.string().optional() });
 const token = z.looseObject({ token: z.string() });
+const emulatedApp = z.looseObject({ html_url: z.string() });
 
 export const APP_ROUTES: readonly Route<RestRequest>[] = [
   {
@@ -17,6 +18,8 @@ export const APP_ROUTES: readonly Route<RestRequest>[] = [
     path: "/app/installations/:installation/access_tokens",
     handle: async (request) => {
       requireApp(request);
+      // https://docs.github.com/en/apps/maintaining-github-apps/suspending-a-github-app-installation
+      if (request.state.installation.suspendedAt !== null) throw forbidden("This installation has been suspended");
       const { permissions } = bodyAs(request, tokenRequest);
       const { status, body } = await request.emulated.request({
         method: "POST",
@@ -27,6 +30,32 @@ export const APP_ROUTES: readonly Route<RestRequest>[] = [
       if (status !== 201) return { status, body };
       const issued = token.parse(body);
       return { status, body: { ...issued, expires_at: request.authentication.admit(issued.token) } };
+    },
+  },
+  {
+    // Emulate knows the App as it was registered, and not who owns it: whose account it is installed on.
+    method: "GET",
+    path: "/app",
+    handle: async (request) => {
+      requireApp(request);
+      const { html_url, ...registered } = emulatedApp.parse(await emulatedAnswer(request, "/app"));
+      const [installation] = await emulatedInstallations(request);
+      const { app } = request.state;
+      return json({ ...registered, ...app, owner: installation?.account, html_url: here(request, html_url) });
+    },
+  },
+  {
+    method: "GET",
+    path: "/app/installations",
+    handle: async (request) => {
+      requireApp(request);
+      const { granted, suspendedAt } = request.state.installation;
+      return paged(request, await emulatedInstallations(request), ({ html_url, ...installation }) => ({
+        ...installation,
+        ...granted,
+        html_url: here(request, html_url),
+        suspended_at: suspendedAt,
+      }));
     },
   },
   {
@@ -99,6 +128,19 @@ export const APP_ROUTES: readonly Route<RestRequest>[] = [
     },
   },
 ];
+
+async function emulatedAnswer({ emulated, authorization }: RestRequest, path: string): Promise<unknown> {
+  return (await emulated.request({ method: "GET", path, authorization })).body;
+}
+
+async function emulatedInstallations(request: RestRequest): Promise<z.output<typeof emulatedApp>[]> {
+  return z.array(emulatedApp).parse(await emulatedAnswer(request, "/app/installations"));
+}
+
+/** An address of emulate's as one of the embedded GitHub's. */
+function here({ state }: RestRequest, address: string): string {
+  return `${state.urls.api}${new URL(address).pathname}`;
+}
 
 /** Newest first. Pages go by cursor, not by number. */
 function listDeliveries(request: RestRequest) {

@@ -10,10 +10,12 @@ import { PULL_ROUTES } from "./pulls.ts";
 import { REPOSITORY_ROUTES } from "./repositories.ts";
 import type { RestRequest } from "./request.ts";
 import { REVIEW_ROUTES } from "./reviews.ts";
+import { USER_ROUTES } from "./user.ts";
 
 /** Every REST endpoint that is ours; the particular before the general. What is not here is asked of emulate. */
 export const REST_ROUTES: readonly Route<RestRequest>[] = [
   ...APP_ROUTES,
+  ...USER_ROUTES,
   ...REVIEW_ROUTES,
   ...PULL_ROUTES,
   ...ISSUE_ROUTES,

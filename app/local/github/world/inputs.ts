@@ -52,6 +52,20 @@ export const WORLD_INPUTS = {
     id: z.int().optional().describe("of the bot's account"),
     access,
   }),
+  setToken: z.object({
+    login: z.string().describe("whose <login>-token it is"),
+    scopes: z.array(z.string()).nullish().describe("of a classic token; null: it is fine-grained; default: repo"),
+    expiresAt: z.iso.datetime().nullish(),
+  }),
+  askFor: z.object({
+    permissions: z
+      .record(z.string(), z.enum(["read", "write", "admin"]))
+      .optional()
+      .describe("all that the App asks for from now on; what is more has to be accepted"),
+    events: z.array(z.string()).optional().describe("all that it wants to hear of from now on"),
+  }),
+  acceptPermissions: z.object({}).describe("the installation's owner grants all that the App asks for"),
+  suspendInstallation: z.object({ suspended: z.boolean().optional().describe("default: true") }),
   setAccess: z.object({ login: z.string(), access: z.enum(["read", "write", "admin"]) }),
   createRepository: z.object({
     owner: z.string().describe("is added where there is no such account"),

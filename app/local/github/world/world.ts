@@ -10,6 +10,7 @@ import { GithubError } from "../github-error.ts";
 import { mergeBaseIntoHead, mergePull } from "../merge.ts";
 import { addMembers, setTeam } from "../organizations.ts";
 import { addLabels, closePull, editPull, removeLabel, reopenPull, setDraft } from "../pulls.ts";
+import { acceptGrants, askFor, suspendInstallation } from "../registration.ts";
 import { createRepository, fullName, pullNumbered, repositoryNamed, resolveRef, tipOf } from "../repositories.ts";
 import { reviewDecision } from "../review-decision.ts";
 import { addReview, dismissReview, reviewOf } from "../reviews.ts";
@@ -19,6 +20,7 @@ import type {
   CheckRun,
   CommitStatus,
   GithubState,
+  Grants,
   IssueComment,
   Organization,
   PullRequest,
@@ -27,6 +29,7 @@ import type {
   Team,
 } from "../state.ts";
 import { addStatus } from "../statuses.ts";
+import { setToken } from "../tokens.ts";
 import { reportCheckRun } from "./check-runs.ts";
 import { WORLD_INPUTS, type WorldAction, type WorldInput } from "./inputs.ts";
 import { requestMergeGroup } from "./merge-groups.ts";
@@ -62,6 +65,10 @@ interface WorldAnswers {
   addMembers: Organization;
   setTeam: Team;
   addBot: { readonly login: string; readonly appId: number; readonly token: string };
+  setToken: { readonly token: string };
+  askFor: Grants;
+  acceptPermissions: Grants;
+  suspendInstallation: { readonly suspendedAt: string | null };
   setAccess: { readonly login: string };
   createRepository: { readonly repository: string; readonly id: number; readonly headSha: string | null };
   protectBranch: BranchRules;
@@ -124,6 +131,16 @@ export function createWorld(state: GithubState): World {
       const { login } = accounts.addApp({ id: appId, slug, name }, id, access);
       return { login, appId, token: `${login}-token` };
     },
+    setToken: (input) => {
+      const { login, scopes, expiresAt } = parsed(I.setToken, input);
+      return setToken(state, login, { scopes, expiresAt });
+    },
+    askFor: (input) => askFor(state, parsed(I.askFor, input)),
+    acceptPermissions: (input) => {
+      parsed(I.acceptPermissions, input);
+      return acceptGrants(state);
+    },
+    suspendInstallation: (input) => suspendInstallation(state, parsed(I.suspendInstallation, input).suspended ?? true),
     setAccess: (input) => {
       const { login, access } = parsed(I.setAccess, input);
       return accounts.setAccess(login, access);

@@ -13,7 +13,10 @@ export interface AppManifest {
   readonly events: readonly string[];
 }
 
-/** Reads `app.yml`, so that the embedded GitHub grants and sends what a real one would, and no more. */
+/**
+ * Reads `app.yml`: the embedded GitHub grants and sends what a real one would, and no more, and a deployment's App is held
+ * against it.
+ */
 export function readAppManifest(): AppManifest {
   const text = readFileSync(new URL("../../app.yml", import.meta.url), "utf8");
   const { default_permissions, default_events } = manifestSchema.parse(parse(text));
