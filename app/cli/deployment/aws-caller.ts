@@ -75,11 +75,22 @@ export function awsExplained(error: unknown, doing: string): unknown {
   if (status !== undefined && status >= 500) {
     return new UsageError(`AWS could not ${doing} (${status}, ${error.message}). Try again in a moment.`);
   }
-  const code = "code" in error ? String(error.code) : "";
-  if (error.name === "TimeoutError" || /^(?:ECONN|ENOTFOUND|EAI_AGAIN|ETIMEDOUT)/.test(code)) {
-    return new UsageError(`AWS cannot be reached to ${doing} (${error.message}). Is the region right?`);
+  const unreachable = connectionTrouble(error);
+  if (unreachable !== null) {
+    return new UsageError(`AWS cannot be reached to ${doing} (${unreachable}). Is the region right?`);
   }
   return error;
+}
+
+/** Why there was no connection; null where there was one. The SDK wraps what is no error of a service. */
+function connectionTrouble(error: Error): string | null {
+  for (let at: unknown = error, depth = 0; at instanceof Error && depth < 5; at = at.cause, depth++) {
+    const code = "code" in at ? String(at.code) : "";
+    if (at.name === "TimeoutError" || /^(?:ECONN|EPIPE|ENOTFOUND|EAI_AGAIN|ETIMEDOUT)/.test(code)) return at.message;
+    const message = /^AWS SDK error wrapper for (?:\w*Error: )?(.*)/.exec(at.message)?.[1];
+    if (message !== undefined && /\b(?:ECONN\w+|EPIPE|ENOTFOUND|EAI_AGAIN|ETIMEDOUT)\b/.test(message)) return message;
+  }
+  return null;
 }
 
 const EXPIRED = /^(?:Expired|RequestExpired|TokenRefreshRequired|SSOTokenProviderFailure)/;
