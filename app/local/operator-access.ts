@@ -1,4 +1,4 @@
-import { STACK_NAME, type StackOutput } from "../settings/stack-outputs.ts";
+import { type OptionalStackOutput, STACK_NAME, type StackOutput } from "../settings/stack-outputs.ts";
 import { LOCAL_CREDENTIALS, REGION } from "./aws/account.ts";
 import { startCloudFormation } from "./aws/cloudformation.ts";
 import type { EmbeddedAws } from "./aws/index.ts";
@@ -12,8 +12,8 @@ export interface OperatorAccess {
 
 /** Tells the outputs of the stack as CloudFormation would, beside the services that functions and people share. */
 export async function startOperatorAccess(
-  { queue, secretsManager }: Pick<EmbeddedAws, "queue" | "secretsManager">,
-  outputs: Readonly<Record<StackOutput, string>>,
+  { queue, secretsManager, kms }: Pick<EmbeddedAws, "queue" | "secretsManager" | "kms">,
+  outputs: Readonly<Record<StackOutput, string> & Partial<Record<OptionalStackOutput, string>>>,
 ): Promise<OperatorAccess> {
   const cloudFormation = await startCloudFormation(new Map([[STACK_NAME, { outputs }]]));
   return {
@@ -23,6 +23,7 @@ export async function startOperatorAccess(
       AWS_SECRET_ACCESS_KEY: LOCAL_CREDENTIALS.secretAccessKey,
       AWS_ENDPOINT_URL_CLOUDFORMATION: cloudFormation.endpoint,
       AWS_ENDPOINT_URL_SECRETS_MANAGER: secretsManager.endpoint,
+      AWS_ENDPOINT_URL_KMS: kms.endpoint,
       AWS_ENDPOINT_URL_SQS: queue.endpoint,
     },
     close: () => cloudFormation.close(),

@@ -40,9 +40,15 @@ export function webhookSecret(source: SecretSource): CachedSecret<WebhookSecret>
   return cachedSecret({ ...source, fetch: async () => parseWebhookSecret(await secretText(source)) });
 }
 
-/** The App's credentials. `read()` throws a {@link ConfigurationError} where what is stored cannot be used. */
-export function appCredentials(source: SecretSource): CachedSecret<AppCredentials> {
-  return cachedSecret({ ...source, fetch: async () => parseAppCredentials(await secretText(source)) });
+/**
+ * The App's credentials. `read()` throws a {@link ConfigurationError} where what is stored cannot be used.
+ *
+ * @param source its `keyArn` is the key in AWS KMS that signs for the App, null where the secret holds the private key
+ */
+export function appCredentials(
+  source: SecretSource & { readonly keyArn: string | null },
+): CachedSecret<AppCredentials> {
+  return cachedSecret({ ...source, fetch: async () => parseAppCredentials(await secretText(source), source.keyArn) });
 }
 
 async function secretText({ client, secretId }: SecretSource): Promise<string> {
