@@ -2,6 +2,7 @@ import { Command, CommanderError } from "commander";
 import { demo } from "./commands/demo.ts";
 import { dev } from "./commands/dev.ts";
 import { explain } from "./commands/explain.ts";
+import { importKey } from "./commands/import-key.ts";
 import { presets } from "./commands/presets.ts";
 import { review } from "./commands/review.ts";
 import { schema } from "./commands/schema.ts";
@@ -17,7 +18,7 @@ const program = new Command("greenlight")
   .showHelpAfterError("(see greenlight --help)");
 
 const terminal = openTerminal(process);
-for (const command of [validate, simulate, test, explain, review, presets, schema, demo, dev]) {
+for (const command of [validate, simulate, test, explain, review, presets, schema, demo, dev, importKey]) {
   program.addCommand(command(terminal).copyInheritedSettings(program));
 }
 
