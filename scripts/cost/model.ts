@@ -29,38 +29,14 @@ export function perThousandPulls(measured: Measured): readonly Item[] {
     invocations * ASSUMED.platformLogBytes.invocation + deliveries * ASSUMED.platformLogBytes.apiRequest;
   const logs = (PULLS * (logBytes + platformLogs)) / GB;
   const traces = PULLS * deliveries;
+  const logPrice = PRICES.logsGb.usd + PRICES.logsGbMonth.usd;
   return [
-    item("HTTP API", count(PULLS * deliveries, "request"), PULLS * deliveries * PRICES.httpApiRequest.usd),
-    item(
-      "Lambda, invocations",
-      count(PULLS * invocations, "invocation"),
-      PULLS * invocations * PRICES.lambdaRequest.usd,
-      beyond(PULLS * invocations, FREE.lambdaRequests) * PRICES.lambdaRequest.usd,
-    ),
-    item(
-      "Lambda, time",
-      count(gbSeconds, "GB-second"),
-      gbSeconds * PRICES.lambdaGbSecond.usd,
-      beyond(gbSeconds, FREE.lambdaGbSeconds) * PRICES.lambdaGbSecond.usd,
-    ),
-    item(
-      "SQS",
-      count(sqs, "request"),
-      sqs * PRICES.sqsFifoRequest.usd,
-      beyond(sqs, FREE.sqsRequests) * PRICES.sqsFifoRequest.usd,
-    ),
-    item(
-      "CloudWatch Logs",
-      `${logs.toFixed(2)} GB`,
-      logs * (PRICES.logsGb.usd + PRICES.logsGbMonth.usd),
-      beyond(logs, FREE.logsGb) * (PRICES.logsGb.usd + PRICES.logsGbMonth.usd),
-    ),
-    item(
-      "X-Ray, every delivery traced",
-      count(traces, "trace"),
-      traces * PRICES.trace.usd,
-      beyond(traces, FREE.traces) * PRICES.trace.usd,
-    ),
+    used("HTTP API", "request", PULLS * deliveries, PRICES.httpApiRequest.usd),
+    used("Lambda, invocations", "invocation", PULLS * invocations, PRICES.lambdaRequest.usd, FREE.lambdaRequests),
+    used("Lambda, time", "GB-second", gbSeconds, PRICES.lambdaGbSecond.usd, FREE.lambdaGbSeconds),
+    used("SQS", "request", sqs, PRICES.sqsFifoRequest.usd, FREE.sqsRequests),
+    { ...used("CloudWatch Logs", "GB", logs, logPrice, FREE.logsGb), amount: `${logs.toFixed(2)} GB` },
+    used("X-Ray, every delivery traced", "trace", traces, PRICES.trace.usd, FREE.traces),
   ];
 }
 
@@ -74,27 +50,12 @@ export function idleMonth(): readonly Item[] {
   const reads = HOURS_A_MONTH * ASSUMED.secretReadsAnHour;
   const { secrets, alarms, customMetrics, dashboards } = DEPLOYMENT;
   return [
-    item(
-      "Custom metrics of the sweeper",
-      String(customMetrics.sweeper),
-      customMetrics.sweeper * PRICES.metricMonth.usd,
-      beyond(customMetrics.sweeper, FREE.metrics) * PRICES.metricMonth.usd,
-    ),
-    item(
-      "Dashboard",
-      String(dashboards),
-      dashboards * PRICES.dashboardMonth.usd,
-      beyond(dashboards, FREE.dashboards) * PRICES.dashboardMonth.usd,
-    ),
-    item("Alarms", String(alarms), alarms * PRICES.alarmMonth.usd, beyond(alarms, FREE.alarms) * PRICES.alarmMonth.usd),
-    item("Secrets", String(secrets), secrets * PRICES.secretMonth.usd),
-    item("Secrets, read", count(reads, "request"), reads * PRICES.secretRequest.usd),
-    item(
-      "SQS, asked while empty",
-      count(receives, "request"),
-      receives * PRICES.sqsFifoRequest.usd,
-      beyond(receives, FREE.sqsRequests) * PRICES.sqsFifoRequest.usd,
-    ),
+    used("Custom metrics of the sweeper", "metric", customMetrics.sweeper, PRICES.metricMonth.usd, FREE.metrics),
+    used("Dashboard", "dashboard", dashboards, PRICES.dashboardMonth.usd, FREE.dashboards),
+    used("Alarms", "alarm", alarms, PRICES.alarmMonth.usd, FREE.alarms),
+    used("Secrets", "secret", secrets, PRICES.secretMonth.usd),
+    used("Secrets, read", "request", reads, PRICES.secretRequest.usd),
+    used("SQS, asked while empty", "request", receives, PRICES.sqsFifoRequest.usd, FREE.sqsRequests),
     item(
       "Sweeper",
       count(sweeps, "run"),
@@ -194,6 +155,11 @@ function stretchOf(mb: number): number {
   return Math.max(1, ASSUMED.mbForOneVcpu / mb);
 }
 
+/** So much of what has one price, of which the first may cost nothing. */
+function used(what: string, unit: string, amount: number, price: number, free = 0): Item {
+  return item(what, count(amount, unit), amount * price, beyond(amount, free) * price);
+}
+
 function item(what: string, amount: string, usd: number, usdBesideFree = usd): Item {
   return { what, amount, usd, usdBesideFree };
 }
@@ -203,5 +169,5 @@ function beyond(amount: number, free: number): number {
 }
 
 function count(amount: number, unit: string): string {
-  return `${Math.round(amount).toLocaleString("en-US")} ${unit}s`;
+  return `${Math.round(amount).toLocaleString("en-US")} ${unit}${amount === 1 ? "" : "s"}`;
 }

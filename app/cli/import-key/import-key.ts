@@ -67,7 +67,8 @@ async function signInToGithub(
     const { data } = await octokit.rest.apps.getAuthenticated();
     return data?.slug ?? String(identity.appId);
   } catch (error) {
-    if (error instanceof Error && "status" in error && error.status === 401) {
+    // 401: another App's key, or a deleted one; 404: there is no such App.
+    if (error instanceof Error && "status" in error && (error.status === 401 || error.status === 404)) {
       throw new UsageError(
         `GitHub does not accept ${identity.key.kind === "pem" ? "this private key" : "what the key in AWS KMS signs"} for the App ${identity.appId} (${error.message}). Is it a private key of that App, and was it deleted in the App's settings? Is this machine's clock right?`,
       );

@@ -20,9 +20,12 @@ export interface StoredCredentials {
   removePrivateKey(): Promise<boolean>;
 }
 
+/** An old version may be anything, also no JSON. */
+const HOLDS_A_KEY = /privateKey|PRIVATE KEY/;
+
 interface StoredVersion {
   readonly id: string | undefined;
-  readonly stored: Readonly<Record<string, unknown>>;
+  readonly text: string;
 }
 
 /** @throws UsageError where no App is registered, or the secret may not be read */
@@ -36,15 +39,20 @@ export async function readStoredCredentials(
   async function read(stage: "AWSCURRENT" | "AWSPREVIOUS"): Promise<StoredVersion | null> {
     try {
       const answer = await client.send(new GetSecretValueCommand({ SecretId, VersionStage: stage }));
-      const stored = secretJson("The App credentials", answer.SecretString ?? "", '{"appId": 123456}');
-      return { id: answer.VersionId, stored };
+      return { id: answer.VersionId, text: answer.SecretString ?? "" };
     } catch (error) {
       if (isWithoutValue(error)) return null;
       throw awsExplained(error, "read the App's credentials");
     }
   }
 
-  const appId = Number((await read("AWSCURRENT"))?.stored.appId);
+  async function readCurrent(): Promise<Readonly<Record<string, unknown>>> {
+    const current = await read("AWSCURRENT");
+    if (current === null) throw notRegistered(stack);
+    return secretJson("The App credentials", current.text, '{"appId": 123456}');
+  }
+
+  const appId = Number((await readCurrent()).appId);
   if (!Number.isSafeInteger(appId) || appId <= 0) throw notRegistered(stack);
   return {
     appId,
@@ -53,7 +61,7 @@ export async function readStoredCredentials(
         throw awsExplained(error, "take the private key out of the App's credentials");
       };
       // Read again: what somebody else stored meanwhile stays.
-      const { privateKey, ...rest } = (await read("AWSCURRENT"))?.stored ?? {};
+      const { privateKey, ...rest } = await readCurrent();
       if (privateKey !== undefined) {
         const SecretString = JSON.stringify(rest);
         await client.send(new PutSecretValueCommand({ SecretId, SecretString })).catch(refused);
@@ -61,7 +69,7 @@ export async function readStoredCredentials(
       // Secrets Manager labels the version before AWSPREVIOUS by itself; without a label it "can be deleted by Secrets
       // Manager" (API reference, UpdateSecretVersionStage).
       const before = await read("AWSPREVIOUS");
-      if (before?.stored.privateKey === undefined) return privateKey !== undefined;
+      if (before === null || !HOLDS_A_KEY.test(before.text)) return privateKey !== undefined;
       const unlabel = { SecretId, VersionStage: "AWSPREVIOUS", RemoveFromVersionId: before.id };
       await client.send(new UpdateSecretVersionStageCommand(unlabel)).catch(refused);
       return true;

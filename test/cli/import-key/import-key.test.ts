@@ -73,6 +73,15 @@ describe("greenlight import-key", () => {
     expect((await stored("AWSCURRENT")).appId).toBe(APP_ID);
   }, 60_000);
 
+  test("takes the label off an old version that is a private key and nothing else", async () => {
+    const { aws, run, stored, credentials } = await aDeployment();
+    const { privateKey, ...rest } = credentials;
+    aws.secretsManager.put(SECRET, JSON.stringify(privateKey));
+    aws.secretsManager.put(SECRET, JSON.stringify(rest));
+    expect((await run("app.pem")).code).toBe(0);
+    expect(await stored("AWSPREVIOUS")).toBeNull();
+  }, 60_000);
+
   test("finishes what broke off between the new version and the label of the old one", async () => {
     const { aws, run, stored, credentials } = await aDeployment();
     const { privateKey: _, ...rest } = credentials;
