@@ -3,6 +3,7 @@ import { demo } from "./commands/demo.ts";
 import { dev } from "./commands/dev.ts";
 import { doctor } from "./commands/doctor.ts";
 import { explain } from "./commands/explain.ts";
+import { importKey } from "./commands/import-key.ts";
 import { presets } from "./commands/presets.ts";
 import { review } from "./commands/review.ts";
 import { schema } from "./commands/schema.ts";
@@ -18,7 +19,7 @@ const program = new Command("greenlight")
   .showHelpAfterError("(see greenlight --help)");
 
 const terminal = openTerminal(process);
-for (const command of [validate, simulate, test, explain, review, presets, schema, doctor, demo, dev]) {
+for (const command of [validate, simulate, test, explain, review, presets, schema, doctor, importKey, demo, dev]) {
   program.addCommand(command(terminal).copyInheritedSettings(program));
 }
 

@@ -88,6 +88,7 @@ export function explained(error: unknown, what: string, now: Date): unknown {
         : new UsageError(`GitHub refuses to show ${name}: ${why}`);
     case "transient":
       return new UsageError(`GitHub could not be asked for ${name}: ${why}`);
+    case "misconfigured":
     case "bug":
       return error;
   }

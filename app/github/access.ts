@@ -1,5 +1,7 @@
+import type { KMSClientConfig } from "@aws-sdk/client-kms";
 import type { Log } from "../observability/log.ts";
 import { probotLog } from "../observability/probot-log.ts";
+import { isSameKey } from "../settings/app-key.ts";
 import { type AppIdentity, createGithubApp, type Octokit } from "./octokit.ts";
 
 /** The App's way to GitHub. */
@@ -15,6 +17,8 @@ export interface GithubAccessOptions {
   readonly readCredentials: () => Promise<AppIdentity>;
   readonly apiUrl: string;
   readonly log: Log;
+  /** For the client of AWS KMS, where the App's key is there, besides what the SDK's own variables say. */
+  readonly kms?: KMSClientConfig;
 }
 
 /**
@@ -24,13 +28,14 @@ export interface GithubAccessOptions {
 export function createGithubAccess(options: GithubAccessOptions): () => Promise<GithubAccess> {
   let current: { readonly identity: AppIdentity; readonly access: GithubAccess } | undefined;
   return async () => {
-    const { appId, privateKey } = await options.readCredentials();
-    if (current?.identity.appId !== appId || current.identity.privateKey !== privateKey) {
-      const app = createGithubApp({ appId, privateKey, apiUrl: options.apiUrl, log: probotLog(options.log) });
+    const { appId, key } = await options.readCredentials();
+    if (current === undefined || current.identity.appId !== appId || !isSameKey(current.identity.key, key)) {
+      const { apiUrl, kms } = options;
+      const app = createGithubApp({ appId, key, apiUrl, log: probotLog(options.log), ...(kms && { kms }) });
       await app.ready();
       const octokitFor = (installationId: number) => app.auth(installationId);
       const access = { appId, octokitFor, appOctokit: () => app.auth() };
-      current = { identity: { appId, privateKey }, access };
+      current = { identity: { appId, key }, access };
     }
     return current.access;
   };

@@ -1,4 +1,5 @@
 import { ThrottledError } from "../review/model/throttled-error.ts";
+import { ConfigurationError } from "../settings/configuration-error.ts";
 
 /**
  * What a failure means for the message that ran into it. Anything that is none of these is a bug: it is retried and then
@@ -11,6 +12,8 @@ export type Failure =
   | { readonly class: "transient"; readonly why: string }
   /** GitHub, or Amazon Bedrock, asked to wait; seconds from now, null where it did not say how long. */
   | { readonly class: "throttled"; readonly why: string; readonly retryAfter: number | null }
+  /** Somebody has to mend the deployment first: credentials that cannot be used, a key that is disabled. */
+  | { readonly class: "misconfigured"; readonly why: string }
   | { readonly class: "bug"; readonly why: string };
 
 /** GitHub showed something that is older than what it told before. Decides nothing; is read again. */
@@ -21,6 +24,11 @@ export class StaleReadError extends Error {
 /** What a message is about is not there any more. */
 export class GoneError extends Error {
   override readonly name = "GoneError";
+}
+
+/** What signs for the App did not, for now. */
+export class SigningFailedError extends Error {
+  override readonly name = "SigningFailedError";
 }
 
 /** GitHub answered with something that its own schema does not allow. */
@@ -49,6 +57,8 @@ export function classify(error: unknown, now: Date): Failure {
   if (error instanceof StaleReadError) return { class: "transient", why: error.message };
   if (error instanceof GoneError) return { class: "permanent", why: error.message };
   if (error instanceof ThrottledError) return { class: "throttled", why: error.message, retryAfter: error.retryAfter };
+  if (error instanceof SigningFailedError) return { class: "transient", why: error.message };
+  if (error instanceof ConfigurationError) return { class: "misconfigured", why: error.message };
   const graphql = graphqlErrorsOf(error);
   if (graphql !== null) return classifyGraphql(graphql, headersOf(error), now);
   const status = statusOf(error);

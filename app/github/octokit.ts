@@ -1,12 +1,16 @@
-import { createSign, randomUUID } from "node:crypto";
+import { randomUUID } from "node:crypto";
+import type { KMSClientConfig } from "@aws-sdk/client-kms";
 import { Probot, ProbotOctokit } from "probot";
+import type { AppKey } from "../settings/app-key.ts";
+import { appJwts } from "./app-jwt.ts";
+import { appSigner } from "./app-signer.ts";
 
 /** An Octokit that speaks for one installation of the App. */
 export type Octokit = Awaited<ReturnType<Probot["auth"]>>;
 
 export interface AppIdentity {
   readonly appId: number;
-  readonly privateKey: string;
+  readonly key: AppKey;
 }
 
 export interface GithubAppOptions extends AppIdentity {
@@ -16,6 +20,8 @@ export interface GithubAppOptions extends AppIdentity {
   /** How long one request may take, in milliseconds. */
   readonly requestTimeout?: number;
   readonly fetch?: typeof fetch;
+  /** For the client of AWS KMS, where the key is there, besides what the SDK's own variables say. */
+  readonly kms?: KMSClientConfig;
 }
 
 const REQUEST_TIMEOUT = 10_000;
@@ -34,14 +40,21 @@ interface OctokitDefaults {
  * and a rate limit is waited for in the queue, not in a Lambda that is paid by the millisecond.
  */
 export function createGithubApp(options: GithubAppOptions): Probot {
-  const { appId, privateKey, requestTimeout = REQUEST_TIMEOUT, fetch: send = fetch } = options;
-  const timed: typeof fetch = (input, init) => {
+  const { appId, key, requestTimeout = REQUEST_TIMEOUT, fetch: send = fetch } = options;
+  const jwts = appJwts(appSigner(key, options.kms));
+  const timed: typeof fetch = async (input, init) => {
     const timeout = AbortSignal.timeout(requestTimeout);
-    return send(input, { ...init, signal: init?.signal ? AbortSignal.any([init.signal, timeout]) : timeout });
+    const signal = init?.signal ? AbortSignal.any([init.signal, timeout]) : timeout;
+    const response = await send(input, { ...init, signal });
+    // To whom it does not know, GitHub says that there is nothing.
+    const isRefused = response.status === 401 || response.status === 404;
+    if (isRefused) jwts.refused(new Headers(init?.headers).get("authorization") ?? "");
+    return response;
   };
   return new Probot({
     appId,
-    privateKey,
+    // Probot insists on one; what signs is `createJwt` below.
+    privateKey: "none",
     // Never used here, and never allowed to fall back to Probot's well-known default.
     secret: randomUUID(),
     baseUrl: options.apiUrl,
@@ -51,27 +64,10 @@ export function createGithubApp(options: GithubAppOptions): Probot {
       const { privateKey: _, ...auth } = defaults.auth ?? {};
       return {
         ...defaults,
-        auth: { ...auth, createJwt: (id: string | number) => createJwt(id, privateKey) },
+        auth: { ...auth, createJwt: jwts.make },
         throttle: { ...defaults.throttle, enabled: false },
         retry: { ...defaults.retry, enabled: false },
       };
     }),
   });
-}
-
-/**
- * A JSON Web Token of the App that is unlike any other: without the `jti`, two Lambdas make the same one within one
- * second, and GitHub answered the second with 404 (github-aws-runners/terraform-aws-github-runner#5025). It starts a
- * minute ago, for clocks that differ, and lasts nine minutes of the ten that GitHub allows.
- */
-async function createJwt(appId: string | number, privateKey: string): Promise<{ jwt: string; expiresAt: string }> {
-  const now = Math.floor(Date.now() / 1_000);
-  const expires = now + 540;
-  const encode = (part: object) => Buffer.from(JSON.stringify(part)).toString("base64url");
-  const unsigned = [
-    encode({ alg: "RS256", typ: "JWT" }),
-    encode({ iat: now - 60, exp: expires, iss: String(appId), jti: randomUUID() }),
-  ].join(".");
-  const signature = createSign("RSA-SHA256").update(unsigned).sign(privateKey, "base64url");
-  return { jwt: `${unsigned}.${signature}`, expiresAt: new Date(expires * 1_000).toISOString() };
 }

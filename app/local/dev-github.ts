@@ -106,11 +106,11 @@ function readSettings(): AppSettings {
   }
   if (problems.length > 0) throw new ConfigurationError("The file .env", problems);
   // What the Lambdas would refuse later is refused now.
-  const credentials = parseAppCredentials(JSON.stringify({ appId, privateKey }));
+  const credentials = parseAppCredentials(JSON.stringify({ appId, privateKey }), null);
   const { current } = parseWebhookSecret(JSON.stringify({ current: webhookSecret }));
   return {
     appId: credentials.appId,
-    privateKey: credentials.privateKey,
+    privateKey: credentials.key.pem,
     webhookSecret: current,
     proxyUrl,
     apiUrl: process.env.GITHUB_API_URL ?? "https://api.github.com",

@@ -1,4 +1,4 @@
-import { STACK_NAME, type StackOutput } from "../settings/stack-outputs.ts";
+import { type OptionalStackOutput, STACK_NAME, type StackOutput } from "../settings/stack-outputs.ts";
 import { LOCAL_CREDENTIALS, REGION } from "./aws/account.ts";
 import { STAND_IN_MODELS } from "./aws/bedrock.ts";
 import { type BedrockCatalogue, startBedrockModels } from "./aws/bedrock-models.ts";
@@ -27,8 +27,8 @@ export interface OperatorAccess {
 
 /** Tells of the stack and its parts as AWS would, beside the services that functions and people share. */
 export async function startOperatorAccess(
-  { queue, secretsManager, bedrock }: Pick<EmbeddedAws, "queue" | "secretsManager" | "bedrock">,
-  outputs: Readonly<Record<StackOutput, string>>,
+  { queue, secretsManager, kms, bedrock }: Pick<EmbeddedAws, "queue" | "secretsManager" | "kms" | "bedrock">,
+  outputs: Readonly<Record<StackOutput, string> & Partial<Record<OptionalStackOutput, string>>>,
   parts: {
     readonly functions: Readonly<Record<string, StandInFunction>>;
     readonly mapping: StandInMapping;
@@ -55,6 +55,7 @@ export async function startOperatorAccess(
       AWS_SECRET_ACCESS_KEY: LOCAL_CREDENTIALS.secretAccessKey,
       AWS_ENDPOINT_URL_CLOUDFORMATION: cloudFormation.endpoint,
       AWS_ENDPOINT_URL_SECRETS_MANAGER: secretsManager.endpoint,
+      AWS_ENDPOINT_URL_KMS: kms.endpoint,
       AWS_ENDPOINT_URL_SQS: queue.endpoint,
       AWS_ENDPOINT_URL_STS: sts.endpoint,
       AWS_ENDPOINT_URL_LAMBDA: lambda.endpoint,

@@ -1,4 +1,4 @@
-import { randomUUID } from "node:crypto";
+import { createPrivateKey, randomUUID } from "node:crypto";
 import { ACCOUNT_ID, REGION } from "./aws/account.ts";
 import {
   type BedrockStep,
@@ -17,6 +17,8 @@ export interface PipelineOptions {
   readonly githubApiUrl: string;
   readonly app: { readonly id: number; readonly slug: string | null; readonly privateKey: string };
   readonly webhookSecret: string;
+  /** Where the App's key is: in the secret with its credentials, or in AWS KMS alone; default: in the secret. */
+  readonly appKey?: AppKeyPlace | undefined;
   /** What a stand-in for Bedrock answers; without it there is no AI review. Never where approvals are real. */
   readonly bedrock?: readonly BedrockStep[] | undefined;
   /** The worker's variables for AI reviews by models of Amazon Bedrock itself, in the place of a stand-in. */
@@ -26,6 +28,8 @@ export interface PipelineOptions {
   /** For the webhook; default: any free one. */
   readonly port?: number | undefined;
 }
+
+export type AppKeyPlace = "secret" | "kms";
 
 /** Webhook to worker: everything of Greenlight that is deployed, with an embedded AWS around it. */
 export interface Pipeline {
@@ -52,10 +56,11 @@ const APP_CREDENTIALS = "greenlight/app-credentials";
 
 /**
  * Starts the two Lambdas from the bundles that are deployed, between a stand-in for API Gateway, an embedded SQS with a
- * poller like Lambda's own, and a stand-in for Secrets Manager.
+ * poller like Lambda's own, and stand-ins for Secrets Manager and KMS.
  */
 export async function startPipeline(options: PipelineOptions): Promise<Pipeline> {
   const { app, onLog } = options;
+  const inKms = options.appKey === "kms";
   const bundles = builtBundles();
   const workerSeconds = options.models === undefined ? WORKER_TIMEOUT_SECONDS : WORKER_WITH_MODELS_SECONDS;
   const aws = await startAws({
@@ -63,9 +68,10 @@ export async function startPipeline(options: PipelineOptions): Promise<Pipeline>
     bedrock: options.bedrock,
     secrets: {
       [WEBHOOK_SECRET]: JSON.stringify({ current: options.webhookSecret }),
-      [APP_CREDENTIALS]: JSON.stringify({ appId: app.id, privateKey: app.privateKey }),
+      [APP_CREDENTIALS]: JSON.stringify({ appId: app.id, ...(!inKms && { privateKey: app.privateKey }) }),
     },
   });
+  const keyArn = inKms ? aws.kms.createKey({ material: createPrivateKey(app.privateKey) }) : null;
   const environment = {
     ...aws.environment,
     GITHUB_API_URL: options.githubApiUrl,
@@ -81,7 +87,10 @@ export async function startPipeline(options: PipelineOptions): Promise<Pipeline>
     concurrency: 2,
     onLog,
   });
-  const credentials = { APP_CREDENTIALS_ARN: aws.secretsManager.arnOf(APP_CREDENTIALS) };
+  const credentials = {
+    APP_CREDENTIALS_ARN: aws.secretsManager.arnOf(APP_CREDENTIALS),
+    ...(keyArn !== null && { APP_KEY_ARN: keyArn }),
+  };
   const workerEnvironment = { ...environment, ...credentials, ...options.models };
   const worker = loadLambda({
     bundle: bundles.worker,
@@ -119,6 +128,7 @@ export async function startPipeline(options: PipelineOptions): Promise<Pipeline>
     GithubApiUrl: options.githubApiUrl,
     AlarmTopicArn: `arn:aws:sns:${REGION}:${ACCOUNT_ID}:greenlight-alarms`,
     DashboardUrl: "none: the embedded stack has no dashboard",
+    ...(keyArn !== null && { AppKeyArn: keyArn }),
   };
   const operator = await startOperatorAccess(aws, outputs, {
     functions: {

@@ -3,7 +3,7 @@ import { readAppManifest } from "../settings/app-manifest.ts";
 import type { BedrockStep, EmbeddedAws, LogSource } from "./aws/index.ts";
 import { type EmbeddedGithub, startEmbeddedGithub } from "./github/index.ts";
 import type { ToldDeployment } from "./operator-access.ts";
-import { startPipeline } from "./pipeline.ts";
+import { type AppKeyPlace, startPipeline } from "./pipeline.ts";
 
 export interface StackOptions {
   /** Each line that a Lambda writes. */
@@ -12,6 +12,8 @@ export interface StackOptions {
   readonly bedrock?: readonly BedrockStep[];
   /** The worker's variables for AI reviews by models; then there is no stand-in. */
   readonly models?: Readonly<Record<string, string>>;
+  /** Where the App's key is; default: in the secret with its credentials. */
+  readonly appKey?: AppKeyPlace;
   /** Ports to listen on, for people who type addresses; default: any free ones. */
   readonly ports?: { readonly github: number; readonly webhook: number };
 }
@@ -34,7 +36,7 @@ export const APP_ID = 123_456;
 export const APP_SLUG = "greenlight";
 
 /** Starts everything. The App's key and the webhook secret are made now and forgotten at the end. */
-export async function startStack({ onLog, bedrock = [], models, ports }: StackOptions): Promise<Stack> {
+export async function startStack({ onLog, bedrock = [], models, appKey, ports }: StackOptions): Promise<Stack> {
   const webhookSecret = randomBytes(32).toString("hex");
   const { privateKey } = generateKeyPairSync("rsa", {
     modulusLength: 2048,
@@ -53,6 +55,7 @@ export async function startStack({ onLog, bedrock = [], models, ports }: StackOp
     githubApiUrl: github.url,
     app: { id: APP_ID, slug: APP_SLUG, privateKey },
     webhookSecret,
+    appKey,
     bedrock: models === undefined ? bedrock : undefined,
     models,
     onLog,

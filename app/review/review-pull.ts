@@ -35,7 +35,7 @@ export interface ReviewResult {
 }
 
 /** Tokens of one question's diff at most: models overlook more the longer they read. */
-const MOST_CHUNK = 40_000;
+export const MOST_CHUNK = 40_000;
 /** From here on a diff is large, and the model for large ones reads it. */
 const LARGE = 15_000;
 /** Files whose whole text is read, to show what a hunk is in. */

@@ -1,30 +1,52 @@
-import { createPrivateKey } from "node:crypto";
+import type { AppKey, PemKey } from "./app-key.ts";
 import { ConfigurationError, type ConfigurationProblem } from "./configuration-error.ts";
+import { readPrivateKey } from "./private-key.ts";
 import { secretJson } from "./secret-json.ts";
 
 /** What the App proves its identity to GitHub with. */
-export interface AppCredentials {
+export interface AppCredentials<Key extends AppKey = AppKey> {
   readonly appId: number;
-  /** PEM, with real line breaks. */
-  readonly privateKey: string;
+  readonly key: Key;
   /** A machine user's token, for `approval.as: user`. */
   readonly approvalToken?: string;
 }
 
 const SUBJECT = "The App credentials";
 const SHAPE = '{"appId": 123456, "privateKey": "-----BEGIN RSA PRIVATE KEY-----\\n…"}';
+const SHAPE_WITH_KMS = '{"appId": 123456}';
 
-/** @throws {ConfigurationError} that lists everything wrong with them; the message never quotes a value. */
-export function parseAppCredentials(text: string): AppCredentials {
-  const stored = secretJson(SUBJECT, text, SHAPE);
+/**
+ * @param keyArn the key in AWS KMS that signs for the App; then no private key may be left in the secret
+ * @throws {ConfigurationError} that lists everything wrong with them; the message never quotes a value.
+ */
+export function parseAppCredentials(text: string, keyArn: null): AppCredentials<PemKey>;
+export function parseAppCredentials(text: string, keyArn: string | null): AppCredentials;
+export function parseAppCredentials(text: string, keyArn: string | null): AppCredentials {
+  const stored = secretJson(SUBJECT, text, keyArn === null ? SHAPE : SHAPE_WITH_KMS);
   const problems: ConfigurationProblem[] = [];
   const appId = readAppId(stored.appId, problems);
-  const privateKey = readPrivateKey(stored.privateKey, problems);
+  const key = keyArn === null ? pemKey(stored.privateKey, problems) : kmsKey(keyArn, stored.privateKey, problems);
   const approvalToken = readApprovalToken(stored.approvalToken, problems);
-  if (appId === undefined || privateKey === undefined || problems.length > 0) {
-    throw new ConfigurationError(SUBJECT, problems);
-  }
-  return approvalToken === undefined ? { appId, privateKey } : { appId, privateKey, approvalToken };
+  if (appId === undefined || key === undefined || problems.length > 0) throw new ConfigurationError(SUBJECT, problems);
+  return approvalToken === undefined ? { appId, key } : { appId, key, approvalToken };
+}
+
+function pemKey(value: unknown, problems: ConfigurationProblem[]): PemKey | undefined {
+  const read = readPrivateKey(value);
+  if ("pem" in read) return { kind: "pem", pem: read.pem };
+  problems.push({ setting: "privateKey", ...read });
+  return undefined;
+}
+
+/** Who chose KMS relies on there being no other place from which the key could be taken. */
+function kmsKey(arn: string, leftOver: unknown, problems: ConfigurationProblem[]): AppKey | undefined {
+  if (leftOver === undefined || leftOver === null || leftOver === "") return { kind: "kms", arn };
+  problems.push({
+    setting: "privateKey",
+    problem: "is still in the secret, although AWS KMS signs for the App (APP_KEY_ARN)",
+    fix: "Run `greenlight import-key FILE.pem`, which removes it once the key in KMS signs",
+  });
+  return undefined;
 }
 
 function readAppId(value: unknown, problems: ConfigurationProblem[]): number | undefined {
@@ -36,35 +58,6 @@ function readAppId(value: unknown, problems: ConfigurationProblem[]): number | u
     fix: "Copy the App ID from the GitHub App's settings",
   });
   return undefined;
-}
-
-/**
- * Accepts what survives copying: PEM, PEM whose line breaks became `\n`, and base64 of a PEM. Probot starts happily with
- * a broken key and fails at the first request, so it is opened here.
- */
-function readPrivateKey(value: unknown, problems: ConfigurationProblem[]): string | undefined {
-  const refuse = (problem: string): undefined => {
-    const fix = "Generate a private key in the GitHub App's settings and store the .pem file's text";
-    problems.push({ setting: "privateKey", problem, fix });
-    return undefined;
-  };
-  if (value === undefined || value === null || value === "") return refuse("is missing");
-  if (typeof value !== "string") return refuse("is not a text");
-  const pem = asPem(value);
-  if (pem === undefined) return refuse("is not a private key in PEM format");
-  try {
-    const key = createPrivateKey(pem);
-    return key.asymmetricKeyType === "rsa" ? pem : refuse("is not an RSA key");
-  } catch {
-    return refuse("is a PEM that cannot be opened (damaged, cut off, or encrypted)");
-  }
-}
-
-function asPem(text: string): string | undefined {
-  const unescaped = text.replaceAll("\\r", "").replaceAll("\\n", "\n").replaceAll("\r\n", "\n").trim();
-  if (unescaped.startsWith("-----BEGIN ")) return `${unescaped}\n`;
-  const decoded = Buffer.from(text, "base64").toString("utf8").replaceAll("\r\n", "\n").trim();
-  return decoded.startsWith("-----BEGIN ") ? `${decoded}\n` : undefined;
 }
 
 function readApprovalToken(value: unknown, problems: ConfigurationProblem[]): string | undefined {

@@ -2,6 +2,7 @@ import { ConfigurationError, type ConfigurationProblem } from "./configuration-e
 import {
   type LogLevelName,
   type ReadVariable,
+  readAppKeyArn,
   readGithubApiUrl,
   readLogLevel,
   readNamespace,
@@ -32,6 +33,8 @@ export interface WebhookEnvironment extends SharedEnvironment {
 
 export interface WorkerEnvironment extends SharedEnvironment {
   readonly appCredentialsArn: string;
+  /** The key in AWS KMS that signs for the App; null where its private key is among the credentials. */
+  readonly appKeyArn: string | null;
   /** Nothing is approved where the owner's repository `.github` shows no policy: it may be one that the App cannot see. */
   readonly requireOrganizationPolicy: boolean;
 }
@@ -45,15 +48,20 @@ export function readWebhookEnvironment(variables: Variables): WebhookEnvironment
 /** Reads the worker Lambda's variables. @throws {ConfigurationError} that lists every problem at once. */
 export function readWorkerEnvironment(variables: Variables): WorkerEnvironment {
   const subject = "The worker Lambda's environment";
-  const { shared, secretId, requireOrganizationPolicy } = readAll(subject, variables, "APP_CREDENTIALS_ARN");
-  return { ...shared, appCredentialsArn: secretId, requireOrganizationPolicy };
+  const { shared, secretId, appKeyArn, requireOrganizationPolicy } = readAll(subject, variables, "APP_CREDENTIALS_ARN");
+  return { ...shared, appCredentialsArn: secretId, appKeyArn, requireOrganizationPolicy };
 }
 
 function readAll(
   subject: string,
   variables: Variables,
   secretVariable: string,
-): { readonly shared: SharedEnvironment; readonly secretId: string; readonly requireOrganizationPolicy: boolean } {
+): {
+  readonly shared: SharedEnvironment;
+  readonly secretId: string;
+  readonly appKeyArn: string | null;
+  readonly requireOrganizationPolicy: boolean;
+} {
   const problems: ConfigurationProblem[] = [];
   const read = <T>(name: string, as: ReadVariable<T>): T | undefined => {
     const found = as((variables[name] ?? "").trim());
@@ -63,6 +71,7 @@ function readAll(
   };
   const queueUrl = read("QUEUE_URL", readQueueUrl);
   const secretId = read(secretVariable, readSecretId);
+  const appKeyArn = read("APP_KEY_ARN", readAppKeyArn);
   const githubApiUrl = read("GITHUB_API_URL", readGithubApiUrl);
   const logLevel = read("LOG_LEVEL", readLogLevel);
   const appSlug = read("APP_SLUG", readSlug);
@@ -71,6 +80,7 @@ function readAll(
   if (
     queueUrl === undefined ||
     secretId === undefined ||
+    appKeyArn === undefined ||
     githubApiUrl === undefined ||
     logLevel === undefined ||
     appSlug === undefined ||
@@ -82,6 +92,7 @@ function readAll(
   return {
     shared: { queueUrl, githubApiUrl, logLevel, appSlug, metricsNamespace },
     secretId,
+    appKeyArn,
     requireOrganizationPolicy,
   };
 }

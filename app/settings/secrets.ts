@@ -40,9 +40,15 @@ export function webhookSecret(source: SecretSource): CachedSecret<WebhookSecret>
   return cachedSecret({ ...source, fetch: async () => parseWebhookSecret(await secretText(source)) });
 }
 
-/** The App's credentials. `read()` throws a {@link ConfigurationError} where what is stored cannot be used. */
-export function appCredentials(source: SecretSource): CachedSecret<AppCredentials> {
-  return cachedSecret({ ...source, fetch: async () => parseAppCredentials(await secretText(source)) });
+/**
+ * The App's credentials. `read()` throws a {@link ConfigurationError} where what is stored cannot be used.
+ *
+ * @param source its `keyArn` is the key in AWS KMS that signs for the App, null where the secret holds the private key
+ */
+export function appCredentials(
+  source: SecretSource & { readonly keyArn: string | null },
+): CachedSecret<AppCredentials> {
+  return cachedSecret({ ...source, fetch: async () => parseAppCredentials(await secretText(source), source.keyArn) });
 }
 
 /**
@@ -56,4 +62,9 @@ export async function secretText({ client, secretId }: Pick<SecretSource, "clien
   throw new ConfigurationError(`The secret ${secretId}`, [
     { setting: "its value", problem: "is empty or binary", fix: "Store it as text (JSON)" },
   ]);
+}
+
+/** A secret that was made without a value, or has none with this label (GetSecretValue names the label then). */
+export function isWithoutValue(error: unknown): boolean {
+  return error instanceof Error && error.name === "ResourceNotFoundException" && /staging label/.test(error.message);
 }

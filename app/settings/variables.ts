@@ -34,6 +34,19 @@ export const readSecretId: ReadVariable<string> = (text) => {
   return { value: text };
 };
 
+/**
+ * The key in AWS KMS that signs for the App, where there is one. An alias could be pointed at another key by whoever may
+ * not touch the function, so it has to be the key's own ARN.
+ */
+export const readAppKeyArn: ReadVariable<string | null> = (text) => {
+  if (text === "") return { value: null };
+  if (/^arn:aws[\w-]*:kms:[a-z0-9-]+:\d{12}:key\/[\w-]{1,128}$/.test(text)) return { value: text };
+  return {
+    problem: "is not the ARN of a key in AWS KMS",
+    fix: "Leave it out, or set it to the key's own ARN (arn:aws:kms:…:key/…), not to an alias",
+  };
+};
+
 /** GitHub's REST API. Plain http would send tokens in the clear, so it is for the same machine alone. */
 export const readGithubApiUrl: ReadVariable<string> = (text) => {
   const fix = "Leave it out for github.com, or set it to https://HOST/api/v3 for GitHub Enterprise Server";

@@ -5,6 +5,8 @@ const FIRST = 5;
 const LONGEST = 900;
 /** GitHub asks for a minute at least where it does not say how long (docs.github.com, "Exceeding the rate limit"). */
 const UNNAMED_LIMIT = 60;
+/** A person needs minutes to mend a deployment; the attempts must not be used up before. Credentials are read anew by then. */
+const MENDING = 300;
 
 /**
  * How long a failed message stays invisible, in whole seconds: what GitHub named, else exponential with jitter, so that
@@ -15,6 +17,7 @@ const UNNAMED_LIMIT = 60;
  */
 export function backoffSeconds(failure: Failure, received: number, random: number): number {
   if (failure.class === "throttled") return Math.ceil((failure.retryAfter ?? UNNAMED_LIMIT) + 1 + random * 9);
+  if (failure.class === "misconfigured") return Math.ceil(MENDING + random * 30);
   const full = Math.min(LONGEST, FIRST * 2 ** Math.max(0, received - 1));
   return Math.ceil(full / 2 + (random * full) / 2);
 }

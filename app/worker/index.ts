@@ -17,6 +17,7 @@ const metrics = createLambdaMetrics({ service: "worker", namespace: environment.
 const credentials = appCredentials({
   client: createSecretsClient(),
   secretId: environment.appCredentialsArn,
+  keyArn: environment.appKeyArn,
   now: Date.now,
   log,
 });

@@ -50,6 +50,7 @@ function report(group: MessageGroup, failure: Failure, error: unknown, tools: Wo
   tools.metrics.count("Failed");
   if (failure.class === "transient") log.warn("Failed for now, will be tried again", fields);
   else if (failure.class === "permanent") log.error("Failed for good: trying again cannot help", fields);
+  else if (failure.class === "misconfigured") log.error("The deployment has to be mended, will be tried again", fields);
   else log.error("Failed in a way that nobody expected", fields);
 }
 

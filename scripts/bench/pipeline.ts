@@ -1,7 +1,7 @@
 import { playStory } from "../../app/local/play-story.ts";
 import { STORIES } from "../../app/local/stories/index.ts";
-import { DEPENDENCY_POLICY, POLICY_PATH } from "../../app/local/stories/scene.ts";
 import { aStack } from "../../test/support/stack.ts";
+import { passTenChecks } from "./ten-checks.ts";
 
 /** What the pipeline costs in requests and evaluations; counted, not timed. */
 export interface PipelineCost {
@@ -17,30 +17,14 @@ export interface PipelineCost {
 export async function measurePipeline(): Promise<PipelineCost> {
   const { stack, log } = await aStack();
   const { github } = stack;
-  const { world } = github;
   try {
     const repository = "acme/cost";
-    world.createRepository({
-      owner: "acme",
-      name: "cost",
-      files: { [POLICY_PATH]: DEPENDENCY_POLICY, "package-lock.json": "1\n" },
-      protection: { approvals: 1, requiredChecks: Array.from({ length: 10 }, (_, index) => `check ${index}`) },
-    });
-    const files = { "package-lock.json": "2\n" };
-    const { number } = world.openPullRequest({ repository, author: "dependabot[bot]", head: "bump", files });
-    await stack.quiet();
     const requests = () =>
       github.journal().filter(({ kind, repository: of }) => kind !== "token" && of === repository).length;
     let beforeTheLast = 0;
-    for (let index = 0; index < 10; index++) {
-      const name = `check ${index}`;
-      world.reportCheckRun({ repository, number, name, status: "in_progress" });
-      await stack.quiet();
+    await passTenChecks(stack, "cost", () => {
       beforeTheLast = requests();
-      world.reportCheckRun({ repository, number, name, status: "completed", conclusion: "success" });
-      if (index < 9) await stack.quiet();
-    }
-    await stack.quiet();
+    });
     const decisions = log.decisions.filter((decision) => decision.repository === repository);
     const last = decisions.filter(({ outcome }) => outcome === "approve").length;
     // The suite's own event is one more evaluation, which finds nothing new: one request.

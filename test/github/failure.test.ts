@@ -1,5 +1,12 @@
 import { describe, expect, test } from "@jest/globals";
-import { classify, type Failure, StaleReadError, UnexpectedAnswerError } from "../../app/github/failure.ts";
+import {
+  classify,
+  type Failure,
+  SigningFailedError,
+  StaleReadError,
+  UnexpectedAnswerError,
+} from "../../app/github/failure.ts";
+import { ConfigurationError } from "../../app/settings/configuration-error.ts";
 
 const NOW = new Date("2026-03-01T12:00:00Z");
 const RESET = String(NOW.getTime() / 1_000 + 90);
@@ -100,6 +107,8 @@ describe("what a failure means for the message", () => {
     ["Octokit's status 500 for no answer at all", http(500, { cause: coded("ECONNRESET") }), "transient"],
     ["a stale read", new StaleReadError("old"), "transient"],
     ["an answer that GitHub's schema does not allow", new UnexpectedAnswerError("?"), "bug"],
+    ["KMS did not sign for now", new SigningFailedError("throttled"), "transient"],
+    ["a configuration that cannot be used", new ConfigurationError("The App credentials", []), "misconfigured"],
     ["a bug of ours", new TypeError("x is not a function"), "bug"],
     ["something thrown that is no error", "oops", "bug"],
     ["nothing", undefined, "bug"],

@@ -23,7 +23,7 @@ async function withApp() {
   const shop = await aShop();
   const app = createGithubApp({
     appId: APP_ID,
-    privateKey: PRIVATE_KEY,
+    key: { kind: "pem", pem: PRIVATE_KEY },
     apiUrl: shop.github.url,
     log: probotLog(recordedLog()),
   });

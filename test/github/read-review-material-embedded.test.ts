@@ -46,7 +46,7 @@ async function aReviewedPull({ fork }: { readonly fork?: string } = {}) {
   world.commit({ repository: "acme/shop", branch: "main", files: { "AGENTS.md": "Be brief.\n" } });
   const app = createGithubApp({
     appId: APP_ID,
-    privateKey: PRIVATE_KEY,
+    key: { kind: "pem", pem: PRIVATE_KEY },
     apiUrl: github.url,
     log: probotLog(recordedLog()),
   });

@@ -21,6 +21,7 @@ test("the worker reads the App's credentials instead of the webhook secret", () 
   expect(readWorkerEnvironment({ QUEUE_URL, APP_CREDENTIALS_ARN: ARN, LOG_LEVEL: "debug", APP_SLUG: "gl" })).toEqual({
     queueUrl: QUEUE_URL,
     appCredentialsArn: ARN,
+    appKeyArn: null,
     githubApiUrl: "https://api.github.com",
     logLevel: "DEBUG",
     appSlug: "gl",
@@ -43,6 +44,35 @@ describe("the worker's switch for the organisation's policy", () => {
 
   test.each(["yes", "1", "TRUE"])("is refused where it says %s: nobody must think that it is on", (value) => {
     expect(() => worker(value)).toThrow(`REQUIRE_ORGANIZATION_POLICY is "${value}". Leave it out for false`);
+  });
+});
+
+describe("the App's key in AWS KMS", () => {
+  const KEY = "arn:aws:kms:eu-central-1:123456789012:key/1234abcd-12ab-34cd-56ef-1234567890ab";
+  const worker = (value: string) => readWorkerEnvironment({ QUEUE_URL, APP_CREDENTIALS_ARN: ARN, APP_KEY_ARN: value });
+
+  test.each([
+    ["a key", KEY],
+    ["a key in China", KEY.replace("aws", "aws-cn")],
+    [
+      "a key of several regions",
+      KEY.replace("1234abcd-12ab-34cd-56ef-1234567890ab", "mrk-1234abcd12ab34cd56ef1234567890ab"),
+    ],
+  ])("may be %s", (_, value) => {
+    expect(worker(value).appKeyArn).toBe(value);
+  });
+
+  test.each([
+    ["an alias, which somebody may point elsewhere", KEY.replace(/key\/.*/, "alias/greenlight")],
+    ["a key's id alone", "1234abcd-12ab-34cd-56ef-1234567890ab"],
+    ["a secret", ARN],
+    ["a private key", "-----BEGIN RSA PRIVATE KEY-----"],
+  ])("is refused where it is %s", (_, value) => {
+    const attempt = () => worker(value);
+    expect(attempt).toThrow(
+      "APP_KEY_ARN is not the ARN of a key in AWS KMS. Leave it out, or set it to the key's own ARN",
+    );
+    expect(attempt).not.toThrow(value);
   });
 });
 

@@ -43,7 +43,7 @@ describe("the webhook secret", () => {
 describe("the App's credentials", () => {
   const { privateKey } = generateKeyPairSync("rsa", { modulusLength: 2048 });
   const pem = privateKey.export({ type: "pkcs1", format: "pem" }).toString();
-  const parse = (stored: unknown) => parseAppCredentials(JSON.stringify(stored));
+  const parse = (stored: unknown) => parseAppCredentials(JSON.stringify(stored), null);
 
   test.each([
     ["PEM (PKCS 1)", pem],
@@ -52,7 +52,7 @@ describe("the App's credentials", () => {
     ["base64 of a PEM", Buffer.from(pem).toString("base64")],
     ["PEM without its last line break", pem.trim()],
   ])("take a private key as %s", (_, stored) => {
-    expect(parse({ appId: 7, privateKey: stored })).toEqual({ appId: 7, privateKey: pem });
+    expect(parse({ appId: 7, privateKey: stored })).toEqual({ appId: 7, key: { kind: "pem", pem } });
   });
 
   test("take a private key in PKCS 8, an App ID as text, and a token for approvals", () => {
@@ -60,7 +60,7 @@ describe("the App's credentials", () => {
     const approvalToken = "t".repeat(40);
     expect(parse({ appId: "7", privateKey: pkcs8, approvalToken })).toEqual({
       appId: 7,
-      privateKey: pkcs8,
+      key: { kind: "pem", pem: pkcs8 },
       approvalToken,
     });
   });
@@ -86,5 +86,39 @@ describe("the App's credentials", () => {
     const attempt = () => parse({ appId: -1, privateKey: `${pem.slice(0, 400)}`, approvalToken: "not a token" });
     expect(attempt).toThrow(/appId.*\n.*privateKey.*\n.*approvalToken/);
     expect(attempt).not.toThrow(new RegExp(`BEGIN|not a token|${pem.slice(40, 60).replace(/[+/]/g, ".")}`));
+  });
+});
+
+describe("the App's credentials where AWS KMS signs for it", () => {
+  const ARN = "arn:aws:kms:eu-central-1:123456789012:key/1234abcd-12ab-34cd-56ef-1234567890ab";
+  const pem = generateKeyPairSync("rsa", { modulusLength: 2048 })
+    .privateKey.export({ type: "pkcs1", format: "pem" })
+    .toString();
+  const approvalToken = "t".repeat(40);
+
+  test.each<[string, object, object]>([
+    ["its id alone", { appId: 7 }, { appId: 7 }],
+    ["its id and a token", { appId: 7, approvalToken }, { appId: 7, approvalToken }],
+    ["its id and its slug", { appId: "7", slug: "greenlight" }, { appId: 7 }],
+    ["its id and an emptied private key", { appId: 7, privateKey: "" }, { appId: 7 }],
+  ])("are %s", (_, stored, expected) => {
+    const read = parseAppCredentials(JSON.stringify(stored), ARN);
+    expect(read).toEqual({ key: { kind: "kms", arn: ARN }, ...expected });
+  });
+
+  test.each<[string, unknown, RegExp]>([
+    [
+      "a private key beside it",
+      { appId: 7, privateKey: pem },
+      /privateKey is still in the secret.*APP_KEY_ARN.*import-key/,
+    ],
+    ["a broken private key beside it", { appId: 7, privateKey: "x" }, /privateKey is still in the secret/],
+    ["no App ID", {}, /appId is missing/],
+    ["a token with a space", { appId: 7, approvalToken: "a b" }, /approvalToken does not look like/],
+    ["nothing but a text", "7", /is not a JSON object\. Store it as \{"appId": 123456\}/],
+  ])("are refused with %s, which is not quoted", (_, stored, message) => {
+    const attempt = () => parseAppCredentials(JSON.stringify(stored), ARN);
+    expect(attempt).toThrow(message);
+    expect(attempt).not.toThrow(/BEGIN|a b/);
   });
 });

@@ -86,7 +86,7 @@ export function aWorker(
   };
   const app = createGithubApp({
     appId: APP_ID,
-    privateKey: PRIVATE_KEY,
+    key: { kind: "pem", pem: PRIVATE_KEY },
     apiUrl: "https://api.github.com",
     log: probotLog(log),
     ...appOptions,

@@ -3,6 +3,7 @@ import type { Failure } from "../../app/github/failure.ts";
 import { backoffSeconds } from "../../app/worker/backoff.ts";
 
 const transient: Failure = { class: "transient", why: "502" };
+const misconfigured: Failure = { class: "misconfigured", why: "a key is disabled" };
 const throttled = (retryAfter: number | null): Failure => ({ class: "throttled", why: "limit", retryAfter });
 
 describe("how long a failed message stays invisible", () => {
@@ -14,6 +15,8 @@ describe("how long a failed message stays invisible", () => {
     ["never longer than a quarter of an hour", transient, 40, 1, 900],
     ["a count that makes no sense is a first retry", transient, 0, 1, 5],
     ["a bug is retried as a transient failure is", { class: "bug", why: "?" }, 1, 1, 5],
+    ["a deployment that has to be mended is given minutes", misconfigured, 1, 0, 300],
+    ["and each time again, so that the attempts last", misconfigured, 4, 1, 330],
     ["what GitHub named is kept, and a second more", throttled(30), 1, 0, 31],
     ["what GitHub named is kept however often it failed", throttled(30), 5, 0, 31],
     ["those that GitHub throttled together come back apart", throttled(30), 1, 1, 40],

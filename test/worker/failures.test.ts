@@ -1,5 +1,7 @@
 import { afterEach, beforeEach, describe, expect, test } from "@jest/globals";
 import nock from "nock";
+import { ConfigurationError } from "../../app/settings/configuration-error.ts";
+import { processBatch } from "../../app/worker/process-batch.ts";
 import {
   aCheckRunNode,
   anApproveAnswer,
@@ -371,4 +373,18 @@ test("SEMANTICS 30: a merge queue gets an answer", async () => {
     status: "completed",
     conclusion: "neutral",
   });
+});
+
+test("credentials that cannot be used leave minutes to mend them, and say what to mend", async () => {
+  const worker = aWorker();
+  const problem = { setting: "privateKey", problem: "is still in the secret", fix: "Remove it" };
+  const github = async () => {
+    throw new ConfigurationError("The App credentials", [problem]);
+  };
+  const record = aRecord(anEvaluate());
+  const { batchItemFailures } = await processBatch([record], { ...worker.tools, github });
+  expect(batchItemFailures).toEqual([{ itemIdentifier: record.messageId }]);
+  expect(worker.hidden).toEqual([{ receiptHandle: record.receiptHandle, seconds: 300 }]);
+  expect(worker.metrics.counts).toMatchObject({ Failed: 1 });
+  expect(JSON.stringify(worker.log.lines)).toMatch(/The deployment has to be mended/);
 });

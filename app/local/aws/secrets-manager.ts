@@ -42,8 +42,8 @@ interface Secret {
 const NAME = "stand-in for AWS Secrets Manager (values in memory, no encryption, no permissions)";
 
 /**
- * A stand-in for Secrets Manager: `GetSecretValue`, `PutSecretValue`, `CreateSecret` and `DescribeSecret` over the JSON 1.1
- * protocol that the SDK speaks. Values are text, in memory; who asks is not looked at.
+ * A stand-in for Secrets Manager: `GetSecretValue`, `PutSecretValue`, `UpdateSecretVersionStage`, `CreateSecret` and
+ * `DescribeSecret` over the JSON 1.1 protocol that the SDK speaks. Values are text, in memory; who asks is not looked at.
  *
  * @see https://docs.aws.amazon.com/secretsmanager/latest/apireference/API_GetSecretValue.html
  */
@@ -105,6 +105,17 @@ export async function startSecretsManager(options: SecretsManagerOptions): Promi
       const secret = find(textOf(input, "SecretId"));
       const version = write(secret, textOf(input, "SecretString"));
       return { ARN: secret.arn, Name: secret.name, VersionId: version.id, VersionStages: ["AWSCURRENT"] };
+    },
+    UpdateSecretVersionStage(input) {
+      const secret = find(textOf(input, "SecretId"));
+      if (textOf(input, "VersionStage") !== "AWSPREVIOUS" || input.MoveToVersionId !== undefined) {
+        throw new ServiceError("InvalidRequestException", `The ${NAME} only takes the label AWSPREVIOUS off.`);
+      }
+      if (secret.previous?.id !== textOf(input, "RemoveFromVersionId")) {
+        throw new ServiceError("InvalidParameterException", "The version does not have the staging label AWSPREVIOUS.");
+      }
+      delete secret.previous;
+      return { ARN: secret.arn, Name: secret.name };
     },
     CreateSecret(input) {
       const secret = create(
