@@ -1,5 +1,6 @@
 import { createSign, randomUUID } from "node:crypto";
 import { Probot, ProbotOctokit } from "probot";
+import { timedFetch } from "./timed-fetch.ts";
 
 /** An Octokit that speaks for one installation of the App. */
 export type Octokit = Awaited<ReturnType<Probot["auth"]>>;
@@ -35,10 +36,6 @@ interface OctokitDefaults {
  */
 export function createGithubApp(options: GithubAppOptions): Probot {
   const { appId, privateKey, requestTimeout = REQUEST_TIMEOUT, fetch: send = fetch } = options;
-  const timed: typeof fetch = (input, init) => {
-    const timeout = AbortSignal.timeout(requestTimeout);
-    return send(input, { ...init, signal: init?.signal ? AbortSignal.any([init.signal, timeout]) : timeout });
-  };
   return new Probot({
     appId,
     privateKey,
@@ -46,7 +43,7 @@ export function createGithubApp(options: GithubAppOptions): Probot {
     secret: randomUUID(),
     baseUrl: options.apiUrl,
     log: options.log,
-    request: { fetch: timed },
+    request: { fetch: timedFetch(requestTimeout, send) },
     Octokit: ProbotOctokit.defaults((defaults: OctokitDefaults) => {
       const { privateKey: _, ...auth } = defaults.auth ?? {};
       return {

@@ -1,6 +1,21 @@
-import { phrase } from "../policy/phrase.ts";
+import { phrase, words } from "../policy/phrase.ts";
 import type { CheckRunText } from "./check-run.ts";
 import { inline, paragraph, print, strong, text } from "./markdown.ts";
+
+/** What the check run says where an approval stands that must not, and that we may not take back. Never a success. */
+export function renderStandingApproval(): CheckRunText {
+  const next = words(
+    "Dismiss Greenlight's approval: it does not hold any more, and GitHub lets Greenlight neither dismiss it nor ask for changes. Then let the App dismiss reviews of this branch (“Restrict who can dismiss pull request reviews”), and look at the permissions of its installation.",
+  );
+  return {
+    status: "completed",
+    conclusion: "action_required",
+    title: "An approval stands that does not hold any more",
+    summary: print([paragraph(strong(text("Next:")), text(" "), ...inline(next))]),
+    text: "",
+    annotations: [],
+  };
+}
 
 /** What the check run says where GitHub refuses for good what Greenlight has to do. Never a success. */
 export function renderFailure(why: string): CheckRunText {

@@ -313,6 +313,7 @@ describe("SEMANTICS 26: the next action is always said", () => {
       "policy-unprotected": true,
       draft: true,
       "own-pull-request": true,
+      "approver-missing": true,
       paused: true,
       vetoed: true,
       "changes-requested": true,
@@ -531,7 +532,7 @@ describe("reviews", () => {
       "The approval no longer holds. Needs a human: no rule applies.",
     ],
   ])("a withdrawal says why: %s", (_, changes, sha, text) =>
-    expect(renderWithdrawal(decisionOn(changes), sha)).toBe(text),
+    expect(renderWithdrawal(decisionOn(changes), sha).message).toBe(text),
   );
 
   test("what GitHub refuses for good is told, never as a success", () => {
