@@ -6,6 +6,7 @@ import { classify, graphqlErrorsOf, StandingApprovalError, UnexpectedAnswerError
 import type { MachineUser } from "./machine-user.ts";
 import type { Octokit } from "./octokit.ts";
 import { REQUEST_CHANGES_MUTATION } from "./queries.ts";
+import { REVIEW_STATES_QUERY } from "./relied-reviews.ts";
 import { TokenRefusedError } from "./token-refusal.ts";
 import { dismissReview } from "./withdraw.ts";
 
@@ -60,6 +61,11 @@ export async function withdrawApproval(
   // It counts for nothing as it is; another request would say so a second time.
   if (isSuperseded(review, snapshot.reviews)) tries.push(async () => "was-superseded");
   const author = isApps ? octokit : user;
+  tries.push(async () => {
+    // Somebody who may has dismissed it meanwhile; GitHub looks at who asks first.
+    if (await stands(octokit, review.id)) throw new UnexpectedAnswerError("the approval stands");
+    return "dismissed";
+  });
   if (author !== null) {
     const ask = (by: Octokit) => requestChanges(by, snapshot, request);
     tries.push(async () => {
@@ -77,6 +83,13 @@ export async function withdrawApproval(
     }
   }
   throw new StandingApprovalError("GitHub lets an approval of ours not be taken back", { cause });
+}
+
+async function stands(octokit: Octokit, id: string): Promise<boolean> {
+  const { nodes } = await octokit.graphql<{
+    readonly nodes: readonly ({ readonly state?: string } | null)[];
+  }>(REVIEW_STATES_QUERY, { ids: [id] });
+  return nodes[0]?.state === "APPROVED";
 }
 
 async function requestChanges(octokit: Octokit, { pull }: Snapshot, body: string): Promise<void> {

@@ -16,6 +16,8 @@ export interface PipelineOptions {
   /** `https://api.github.com`, an Enterprise Server's, or the embedded GitHub's. */
   readonly githubApiUrl: string;
   readonly app: { readonly id: number; readonly slug: string | null; readonly privateKey: string };
+  /** The token of the machine user who approves where a policy says so; default: none. */
+  readonly approvalToken?: string | undefined;
   readonly webhookSecret: string;
   /** What a stand-in for Bedrock answers; without it there is no AI review. Never where approvals are real. */
   readonly bedrock?: readonly BedrockStep[] | undefined;
@@ -61,7 +63,11 @@ export async function startPipeline(options: PipelineOptions): Promise<Pipeline>
     bedrock: options.bedrock,
     secrets: {
       [WEBHOOK_SECRET]: JSON.stringify({ current: options.webhookSecret }),
-      [APP_CREDENTIALS]: JSON.stringify({ appId: app.id, privateKey: app.privateKey }),
+      [APP_CREDENTIALS]: JSON.stringify({
+        appId: app.id,
+        privateKey: app.privateKey,
+        ...(options.approvalToken === undefined ? {} : { approvalToken: options.approvalToken }),
+      }),
     },
   });
   const environment = {

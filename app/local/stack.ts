@@ -11,6 +11,8 @@ export interface StackOptions {
   readonly bedrock?: readonly BedrockStep[];
   /** The worker's variables for AI reviews by models; then there is no stand-in. */
   readonly models?: Readonly<Record<string, string>>;
+  /** The login of a machine user who approves where a policy says so, with a token; the world has to add the account. */
+  readonly machineUser?: string;
   /** Ports to listen on, for people who type addresses; default: any free ones. */
   readonly ports?: { readonly github: number; readonly webhook: number };
 }
@@ -31,7 +33,7 @@ export const APP_ID = 123_456;
 export const APP_SLUG = "greenlight";
 
 /** Starts everything. The App's key and the webhook secret are made now and forgotten at the end. */
-export async function startStack({ onLog, bedrock = [], models, ports }: StackOptions): Promise<Stack> {
+export async function startStack({ onLog, bedrock = [], models, machineUser, ports }: StackOptions): Promise<Stack> {
   const webhookSecret = randomBytes(32).toString("hex");
   const { privateKey } = generateKeyPairSync("rsa", {
     modulusLength: 2048,
@@ -44,12 +46,14 @@ export async function startStack({ onLog, bedrock = [], models, ports }: StackOp
     privateKey,
     webhookSecret,
     port: ports?.github,
+    machineUser,
     ...readAppManifest(),
   });
   const pipeline = await startPipeline({
     githubApiUrl: github.url,
     app: { id: APP_ID, slug: APP_SLUG, privateKey },
     webhookSecret,
+    approvalToken: machineUser === undefined ? undefined : `${machineUser}-token`,
     bedrock: models === undefined ? bedrock : undefined,
     models,
     onLog,

@@ -1,5 +1,5 @@
 import { type Stack, startStack } from "../../app/local/stack.ts";
-import { introducePeople } from "../../app/local/stories/scene.ts";
+import { introducePeople, MACHINE_USER } from "../../app/local/stories/scene.ts";
 import { type LogBook, logBook } from "../../app/local/worker-log.ts";
 
 export interface LoggedStack {
@@ -10,7 +10,7 @@ export interface LoggedStack {
 /** The embedded stack with what its Lambdas logged. */
 export async function aStack(): Promise<LoggedStack> {
   const log = logBook();
-  const stack = await startStack(log);
+  const stack = await startStack({ ...log, machineUser: MACHINE_USER });
   introducePeople(stack.github.world);
   return { stack, log };
 }

@@ -57,7 +57,9 @@ export function createAuthentication(state: GithubState, emulated: EmulatedApp):
       if (expiry !== undefined && state.clock.milliseconds() < expiry)
         return { kind: "installation", login: botLogin, appId };
       const account = state.accounts.find(PERSONAL.exec(token)?.[1] ?? "");
-      if (account === undefined || account.login === botLogin) throw new GithubError(401, "Bad credentials");
+      const isRevoked = account !== undefined && state.revoked.has(account.login);
+      if (account === undefined || account.login === botLogin || isRevoked)
+        throw new GithubError(401, "Bad credentials");
       return { kind: "account", login: account.login, appId: account.appId };
     },
   };

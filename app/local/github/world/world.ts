@@ -63,6 +63,7 @@ interface WorldAnswers {
   setTeam: Team;
   addBot: { readonly login: string; readonly appId: number; readonly token: string };
   setAccess: { readonly login: string };
+  revokeToken: { readonly login: string };
   createRepository: { readonly repository: string; readonly id: number; readonly headSha: string | null };
   protectBranch: BranchRules;
   addRuleset: { readonly id: number };
@@ -127,6 +128,11 @@ export function createWorld(state: GithubState): World {
     setAccess: (input) => {
       const { login, access } = parsed(I.setAccess, input);
       return accounts.setAccess(login, access);
+    },
+    revokeToken: (input) => {
+      const { login } = accounts.get(parsed(I.revokeToken, input).login);
+      state.revoked.add(login);
+      return { login };
     },
     createRepository: (input) => {
       const { files = { "README.md": "# Hello\n" }, protection, ...made } = parsed(I.createRepository, input);
@@ -326,6 +332,7 @@ function rulesOf(rules: {
   readonly codeOwners?: readonly string[] | undefined;
   readonly lastPushApproval?: boolean | undefined;
   readonly mergeQueue?: boolean | undefined;
+  readonly dismissals?: readonly string[] | undefined;
 }): BranchRules {
   return {
     requiredChecks: (rules.requiredChecks ?? []).map((check) =>
@@ -336,6 +343,7 @@ function rulesOf(rules: {
     codeOwners: rules.codeOwners ?? [],
     lastPushApproval: rules.lastPushApproval ?? false,
     mergeQueue: rules.mergeQueue ?? false,
+    dismissals: rules.dismissals ?? null,
   };
 }
 
