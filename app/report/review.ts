@@ -55,6 +55,6 @@ interface WithdrawalText {
 }
 
 function withdrawalText(sentence: Phrase): WithdrawalText {
-  const request = phrase`Greenlight takes its approval back. ${sentence} This branch does not let it dismiss the approval, so this asks for changes in its place: somebody who may dismiss reviews has to dismiss this one. Let the App dismiss reviews here (“Restrict who can dismiss pull request reviews”), and it needs nobody for that.`;
+  const request = phrase`Greenlight takes its approval back. ${sentence} This branch does not let it dismiss the approval, so this asks for changes in its place. Let the App dismiss reviews here (branch protection, “Restrict who can dismiss pull request reviews”), and then dismiss this one.`;
   return { message: print([paragraph(...inline(sentence))]), request: print([paragraph(...inline(request))]) };
 }

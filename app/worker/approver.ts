@@ -7,8 +7,8 @@ import { approverOf } from "../policy/approver.ts";
 import type { Decision } from "../policy/decision.ts";
 import { tightened } from "../policy/effective-policy.ts";
 import { readPolicies } from "../policy/reading.ts";
-import type { Account } from "../pull-request/account.ts";
-import type { Fact, Snapshot } from "../pull-request/snapshot.ts";
+import { type Account, sameAccount } from "../pull-request/account.ts";
+import type { Fact, Review, Snapshot } from "../pull-request/snapshot.ts";
 import type { Evaluation } from "./fresh-snapshot.ts";
 
 const NO_TOKEN =
@@ -29,7 +29,7 @@ export async function withApprovers(options: Evaluation, read: Snapshot, refused
   const approver = await readApprover(options, read, refused);
   const snapshot: Snapshot = { ...read, self: { ...read.self, approver } };
   const former = await readFormerApprovers(options.octokit, snapshot);
-  const current = hasUserApprove(snapshot) && approver.known ? idOf(approver.value) : [];
+  const current = approver.known && mayMatter(approver.value, snapshot) ? idOf(approver.value) : [];
   const approvers = [...new Set([...former, ...current])];
   return approvers.length === 0 ? snapshot : { ...snapshot, self: { ...snapshot.self, approvers } };
 }
@@ -40,9 +40,10 @@ async function readApprover(
   refused: string | null,
 ): Promise<Fact<Account>> {
   if (!machineUser) return { known: false, reason: NO_TOKEN };
+  // Its account is on the check run by now.
+  if (refused !== null) return { known: false, reason: refused };
   try {
-    const account = await machineUser.account();
-    return refused === null ? { known: true, value: account } : { known: false, reason: refused };
+    return { known: true, value: await machineUser.account() };
   } catch (error) {
     const matters = hasUserApprove(snapshot);
     if (error instanceof TokenRefusedError) {
@@ -65,6 +66,13 @@ function hasUserApprove(snapshot: Snapshot): boolean {
   if (reading.status !== "valid") return false;
   const policy = tightened(reading.policy, reading.organization?.guardrails ?? null);
   return approverOf(snapshot, policy).as === "user";
+}
+
+/** Whether it approves here, or did: then it has to be remembered. */
+function mayMatter(account: Account, snapshot: Snapshot): boolean {
+  const isTheirs = ({ author, state }: Review) =>
+    state === "approved" && author !== null && sameAccount(author, account);
+  return hasUserApprove(snapshot) || snapshot.reviews.some(isTheirs);
 }
 
 function idOf({ id }: Account): number[] {

@@ -103,6 +103,13 @@ const REASONS: readonly Told[] = [
     "A human must approve: GitHub lets nobody approve their own pull request.",
   ],
   [
+    "approver-missing",
+    { policy: `${GREEN_POLICY}\napproval: { as: user }\n` },
+    "completed action_required",
+    "Held: no machine user can approve it",
+    "A human must approve: the policy has a machine user approve (approval.as: user), and nobody asked whether this deployment has one.",
+  ],
+  [
     "vetoed",
     {
       reviews: [
