@@ -24,8 +24,8 @@ interface RecentReview {
 }
 
 /**
- * How many approvals of ours there were in the repository on the day of the reading (UTC), the machine user's and withdrawn ones too, without
- * those of this pull request. A review updates its pull request, so those that were updated last are looked at until one
+ * How many approvals of ours there were in the repository on the day of the reading (UTC), withdrawn ones too, without those
+ * of this pull request. Of a machine user that is none any more only what this pull request remembers of it. A review updates its pull request, so those that were updated last are looked at until one
  * was not updated on that day. One request per 50 pull requests of any state.
  *
  * @throws what Octokit throws

@@ -58,7 +58,7 @@ interface ReviewedRunsResponse {
  */
 export async function readFormerApprovers(octokit: Octokit, snapshot: Snapshot): Promise<readonly number[]> {
   const { ownCheckRuns, pull, repository, self, reviews } = snapshot;
-  if (pull.state !== "open" || ownCheckRuns.some((run) => run.pull === pull.number)) return [];
+  if (ownCheckRuns.some((run) => run.pull === pull.number)) return [];
   const byCommit = new Map<string, Review>();
   for (const review of reviews) {
     const { state, author, sha } = review;

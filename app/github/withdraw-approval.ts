@@ -63,8 +63,8 @@ export async function withdrawApproval(
   const author = isApps ? octokit : user;
   tries.push(async () => {
     // Somebody who may has dismissed it meanwhile; GitHub looks at who asks first.
-    if (await stands(octokit, review.id)) throw new UnexpectedAnswerError("the approval stands");
-    return "dismissed";
+    if (await isDismissed(octokit, review.id)) return "dismissed";
+    throw new UnexpectedAnswerError("the approval stands");
   });
   if (author !== null) {
     const ask = (by: Octokit) => requestChanges(by, snapshot, request);
@@ -85,11 +85,11 @@ export async function withdrawApproval(
   throw new StandingApprovalError("GitHub lets an approval of ours not be taken back", { cause });
 }
 
-async function stands(octokit: Octokit, id: string): Promise<boolean> {
+async function isDismissed(octokit: Octokit, id: string): Promise<boolean> {
   const { nodes } = await octokit.graphql<{
     readonly nodes: readonly ({ readonly state?: string } | null)[];
   }>(REVIEW_STATES_QUERY, { ids: [id] });
-  return nodes[0]?.state === "APPROVED";
+  return nodes[0]?.state === "DISMISSED";
 }
 
 async function requestChanges(octokit: Octokit, { pull }: Snapshot, body: string): Promise<void> {

@@ -26,6 +26,7 @@ const NO_TOKEN =
  * @throws what Octokit throws, where the policy has the machine user approve and another time may be another matter
  */
 export async function withApprovers(options: Evaluation, read: Snapshot, refused: string | null): Promise<Snapshot> {
+  if (read.pull.state !== "open") return read;
   const approver = await readApprover(options, read, refused);
   const snapshot: Snapshot = { ...read, self: { ...read.self, approver } };
   const former = await readFormerApprovers(options.octokit, snapshot);
@@ -61,7 +62,6 @@ async function readApprover(
 
 /** Whether the policy has the machine user approve, with the organisation's guardrails in it. */
 function hasUserApprove(snapshot: Snapshot): boolean {
-  if (snapshot.pull.state !== "open") return false;
   const reading = readPolicies(snapshot);
   if (reading.status !== "valid") return false;
   const policy = tightened(reading.policy, reading.organization?.guardrails ?? null);

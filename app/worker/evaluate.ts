@@ -1,5 +1,5 @@
 import { approve } from "../github/approve.ts";
-import { ownCheckRun, writeCheckRun } from "../github/check-run.ts";
+import { writeCheckRun } from "../github/check-run.ts";
 import { classify, StaleReadError, StandingApprovalError } from "../github/failure.ts";
 import { withProvenDiff } from "../github/prove-diff.ts";
 import { withAsked } from "../github/read-asked.ts";
@@ -21,8 +21,9 @@ import { approvingHand, withApprovers } from "./approver.ts";
 import { withCommanded } from "./commands/commanded.ts";
 import { type Evaluation, readFreshSnapshot } from "./fresh-snapshot.ts";
 import { mergeAndTell, saysApproved, withoutUnvouchedMerging } from "./merging.ts";
+import { type RememberedRun, rememberedRun, withRemembered } from "./remembered-run.ts";
 import { planReplay, tellReplay } from "./replay.ts";
-import { takeBack, withOwn } from "./take-back.ts";
+import { takeBack } from "./take-back.ts";
 
 /** How often a pull request that moves under our hands is looked at again before the queue takes over. */
 const ATTEMPTS = 3;
@@ -83,7 +84,10 @@ async function withAll({ octokit, sleep }: Evaluation, fresh: Snapshot): Promise
   return await withProvenDiff(octokit, await withAsked(octokit, fresh, undefined, sleep));
 }
 
-/** A failure for good (a permission that is not granted), or an approval that cannot be taken back, is told where people look for Greenlight's answer. */
+/**
+ * A failure for good (a permission that is not granted), or an approval that cannot be taken back, is told where people look
+ * for Greenlight's answer.
+ */
 async function tellIfImpossible<T>(options: Evaluation, snapshot: Snapshot, act: () => Promise<T>): Promise<T> {
   const { octokit, log, now } = options;
   try {
@@ -118,18 +122,18 @@ async function act(options: Evaluation, read: Snapshot, decision: Decision): Pro
       const approval = await approve(octokit, snapshot, hand, renderApproval(decision)).catch(asRefusal);
       switch (approval.kind) {
         case "moved-before":
-          return { moved: approval.what, told: null, ...remembered };
+          return { moved: approval.what, told: null, remembered };
         case "moved-after": {
           const text = renderHastyWithdrawal(approval.what);
           await withdrawApproval({ octokit, machineUser }, snapshot, approval.review, text);
           metrics.count("Withdrawn");
-          return { moved: approval.what, told: null, ...remembered };
+          return { moved: approval.what, told: null, remembered };
         }
         case "refused": {
           metrics.count("ApprovalTokenRefused");
           log.warn("GitHub did not let the machine user approve", { error: approval.error });
           const moved = "GitHub did not let the machine user approve it";
-          return { moved, told: null, refused: approval.error.message, ...remembered };
+          return { moved, told: null, refused: approval.error.message, remembered };
         }
         case "approved":
           ({ reviewDecision, canPush } = approval);
@@ -177,23 +181,7 @@ interface Acted {
   /** Why GitHub did not let the machine user approve it, so that it must be decided on once more. */
   readonly refused?: string;
   /** Our check run, where it was written before something moved. */
-  readonly remembered?: RememberedRun;
-}
-
-/** A replica of GitHub's may not show our own check run yet; it must not be made twice. */
-interface RememberedRun {
-  readonly sha: string;
-  readonly run: OwnCheckRun;
-}
-
-function rememberedRun(snapshot: Snapshot): Pick<Acted, "remembered"> {
-  const run = ownCheckRun(snapshot);
-  return run === undefined ? {} : { remembered: { sha: snapshot.pull.head.sha, run } };
-}
-
-function withRemembered(snapshot: Snapshot, remembered: RememberedRun | null): Snapshot {
-  if (remembered?.sha !== snapshot.pull.head.sha) return snapshot;
-  return withOwn(snapshot, { run: remembered.run, withdrawn: new Set() });
+  readonly remembered?: RememberedRun | null;
 }
 
 /** @throws whatever says nothing of the machine user and its token */

@@ -5,6 +5,7 @@ import type { Decision } from "../../app/policy/decision.ts";
 import { judge } from "../../app/policy/judge.ts";
 import { plain } from "../../app/policy/phrase.ts";
 import { readPolicies } from "../../app/policy/reading.ts";
+import { forReplay, replayPull } from "../../app/policy/replay.ts";
 import type { Account } from "../../app/pull-request/account.ts";
 import type { Snapshot } from "../../app/pull-request/snapshot.ts";
 import { renderCheckRun } from "../../app/report/check-run.ts";
@@ -94,6 +95,13 @@ describe("nobody there to approve holds, and never has the App approve", () => {
     const seen = aSnapshot({ policy: AS_USER });
     expect(judge(seen, {})).toMatchObject({ outcome: "approve", approver: { as: "user" } });
     expect(decide(seen, readPolicies(seen)).outcome).toBe("hold");
+  });
+
+  test("a replay knows what the deployment has", () => {
+    const here = aSnapshot({ self: self({ approver: { known: false, reason: "no approval token" } }) });
+    const change = { before: presentPolicy(GREEN_POLICY), after: presentPolicy(AS_USER) };
+    const { before, after } = replayPull(forReplay(aSnapshot(), here), change);
+    expect([before.outcome, after.reason.kind]).toEqual(["approve", "approver-missing"]);
   });
 
   test("the command line knows the one that approved here", () => {

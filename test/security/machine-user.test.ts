@@ -267,6 +267,12 @@ test("neither token is ever in the log", async () => {
   const at = await anApprovingWorld(AS_USER);
   at.github.faults.add({ match: ({ operation }) => operation === "Approve", respond: { status: 502, body: {} } });
   await at.evaluate();
+  const errors = [{ type: "FORBIDDEN", message: "Resource not accessible by personal access token" }];
+  at.github.faults.add({
+    match: ({ operation }) => operation === "Approve",
+    respond: { status: 200, body: { data: { addPullRequestReview: null }, errors } },
+  });
+  await at.evaluate();
   at.world.revokeToken({ login: ONE });
   await at.evaluate();
   const written = JSON.stringify(at.log.lines, (_, value) =>
