@@ -110,6 +110,21 @@ describe("somebody who signs in as the machine user", () => {
     expect(at.reviews()).toEqual([`${ONE} CHANGES_REQUESTED`]);
   });
 
+  test("and asks for changes of an earlier commit right before, too", async () => {
+    const at = await anApprovingWorld(AS_USER);
+    const { headSha: sha } = at.pull;
+    at.push("three\n");
+    at.green();
+    at.github.faults.add({
+      match: ({ operation }) => operation === "Precheck",
+      before: () => {
+        at.world.review({ ...at.pull, by: ONE, event: "REQUEST_CHANGES", body: "Wait", sha });
+      },
+    });
+    await at.evaluate();
+    expect(at.reviews()).toEqual([`${ONE} CHANGES_REQUESTED old`]);
+  });
+
   test.each<[string, string, string]>([
     ["the machine user's", AS_USER, ONE],
     ["the App's", AS_APP, APP],

@@ -128,8 +128,11 @@ describe("which approval is left where the policy or the token becomes another",
     await at.evaluate();
     at.setToken(after.token);
     if (after.policy !== before.policy) at.setPolicy(after.policy);
+    at.github.resetJournal();
     expect(await at.evaluate()).toBe(false);
     expect(at.reviews()).toEqual(left);
+    // What was taken back a moment ago is no news to whoever approves then.
+    expect(at.asked().filter((what) => what === "Snapshot")).toHaveLength(1);
     // And it stays so.
     at.github.resetJournal();
     expect(await at.evaluate()).toBe(false);
