@@ -2,6 +2,7 @@ import type { Octokit } from "../github/octokit.ts";
 import { withProvenDiff } from "../github/prove-diff.ts";
 import { withAsked } from "../github/read-asked.ts";
 import { type PullRequestRef, readSnapshot } from "../github/read-snapshot.ts";
+import { withAssumedApprover } from "../policy/assumed-approver.ts";
 import { CHECK_NAME } from "../pull-request/check-name.ts";
 import type { Self, Snapshot } from "../pull-request/snapshot.ts";
 import { readSlug } from "../settings/variables.ts";
@@ -23,6 +24,7 @@ export interface PullReader {
  * Reads pull requests with a person's token, and as Greenlight would: who reads them is not who judges them. The App is
  * the one of that slug; without a slug the one that reports the check run `Greenlight`. The first time that it is met, the
  * pull request is read once more, with the App's own check runs. Before, it has said nothing anywhere. What they remember of an AI review is read along.
+ * That the deployment has a machine user is taken for granted: nobody shows its secrets.
  *
  * @param local policies that are to be asked, if not those on GitHub: some ask for what dependency files say
  * @param slug of the App, as `--app` or `APP_SLUG` names it
@@ -41,7 +43,7 @@ export function createPullReader(
   let known: Self | null = null;
   const readAs = async (ref: PullRequestRef, self: Self) => {
     const snapshot = await readSnapshot(octokit, ref, self.appId, now);
-    return { ...snapshot, self };
+    return withAssumedApprover({ ...snapshot, self });
   };
   const readPull = async (ref: PullRequestRef) => {
     if (known !== null) return await readAs(ref, known);

@@ -5,6 +5,7 @@ import { isPaused } from "../pull-request/paused.ts";
 import { joinReviewLine } from "../pull-request/review-line.ts";
 import type { OwnCheckRun, Snapshot } from "../pull-request/snapshot.ts";
 import type { Octokit } from "./octokit.ts";
+import { referenceOf } from "./remember.ts";
 
 /** What our check run says. Title, summary and text are Markdown that is safe to show. */
 export interface CheckRunReport {
@@ -73,21 +74,21 @@ export async function writeCheckRun(
     },
   };
   const { status, conclusion } = report;
-  // What is not sent stays as it is, `external_id` too.
-  const vetoLifted = existing?.vetoLifted ?? null;
-  const written = { pull: pull.number, vetoLifted, reviewMemory, status, conclusion, ...output };
+  const written = { reviewMemory, status, conclusion, ...output };
   if (existing === undefined) {
-    const external_id = writeReference({ pull: pull.number, vetoLifted: null });
+    const reference = referenceOf(snapshot);
+    const external_id = writeReference(reference);
     const { data } = await octokit.rest.checks.create({
       ...said,
       name: CHECK_NAME,
       head_sha: pull.head.sha,
       external_id,
     });
-    return { ...written, id: data.id, startedAt: data.started_at };
+    return { ...written, ...reference, id: data.id, startedAt: data.started_at };
   }
+  // What is not sent stays as it is, `external_id` too.
   await octokit.rest.checks.update({ ...said, check_run_id: existing.id });
-  return { ...written, id: existing.id, startedAt: existing.startedAt };
+  return { ...existing, ...written };
 }
 
 /** Our check run of this pull request on its head. */

@@ -31,12 +31,20 @@ export class SigningFailedError extends Error {
   override readonly name = "SigningFailedError";
 }
 
+/**
+ * An approval of ours that must not stand, and that GitHub lets nobody of us take back. Tried again until the dead-letter
+ * queue has somebody look at it.
+ */
+export class StandingApprovalError extends Error {
+  override readonly name = "StandingApprovalError";
+}
+
 /** GitHub answered with something that its own schema does not allow. */
 export class UnexpectedAnswerError extends Error {
   override readonly name = "UnexpectedAnswerError";
 }
 
-interface GraphqlError {
+export interface GraphqlError {
   readonly type?: string;
   readonly message: string;
   readonly path?: readonly (string | number)[];
@@ -55,6 +63,7 @@ interface GraphqlError {
  */
 export function classify(error: unknown, now: Date): Failure {
   if (error instanceof StaleReadError) return { class: "transient", why: error.message };
+  if (error instanceof StandingApprovalError) return { class: "transient", why: error.message };
   if (error instanceof GoneError) return { class: "permanent", why: error.message };
   if (error instanceof ThrottledError) return { class: "throttled", why: error.message, retryAfter: error.retryAfter };
   if (error instanceof SigningFailedError) return { class: "transient", why: error.message };
@@ -104,7 +113,7 @@ function classifyGraphql(errors: readonly GraphqlError[], headers: Headers, now:
   return { class: "bug", why };
 }
 
-type Headers = Readonly<Record<string, string | number | undefined>>;
+export type Headers = Readonly<Record<string, string | number | undefined>>;
 
 function isRateLimit(headers: Headers, message: string): boolean {
   if (headers["retry-after"] !== undefined) return true;
@@ -150,18 +159,20 @@ function describe(error: unknown): string {
   return error instanceof Error ? error.message : String(error);
 }
 
-function statusOf(error: unknown): number | null {
+/** The HTTP status of an answer that Octokit threw. */
+export function statusOf(error: unknown): number | null {
   if (!(error instanceof Error) || error.name !== "HttpError") return null;
   if (isNetworkError(error.cause)) return null;
   return "status" in error && typeof error.status === "number" ? error.status : null;
 }
 
-function graphqlErrorsOf(error: unknown): readonly GraphqlError[] | null {
+/** The errors of a GraphQL answer that Octokit threw. */
+export function graphqlErrorsOf(error: unknown): readonly GraphqlError[] | null {
   if (!(error instanceof Error) || error.name !== "GraphqlResponseError") return null;
   return "errors" in error && Array.isArray(error.errors) ? error.errors : [];
 }
 
-function headersOf(error: unknown): Headers {
+export function headersOf(error: unknown): Headers {
   if (typeof error !== "object" || error === null) return {};
   if ("headers" in error && typeof error.headers === "object" && error.headers !== null) return { ...error.headers };
   if ("response" in error) return headersOf(error.response);

@@ -4,6 +4,7 @@ import { Probot, ProbotOctokit } from "probot";
 import type { AppKey } from "../settings/app-key.ts";
 import { appJwts } from "./app-jwt.ts";
 import { appSigner } from "./app-signer.ts";
+import { timedFetch } from "./timed-fetch.ts";
 
 /** An Octokit that speaks for one installation of the App. */
 export type Octokit = Awaited<ReturnType<Probot["auth"]>>;
@@ -42,10 +43,9 @@ interface OctokitDefaults {
 export function createGithubApp(options: GithubAppOptions): Probot {
   const { appId, key, requestTimeout = REQUEST_TIMEOUT, fetch: send = fetch } = options;
   const jwts = appJwts(appSigner(key, options.kms));
+  const sendInTime = timedFetch(requestTimeout, send);
   const timed: typeof fetch = async (input, init) => {
-    const timeout = AbortSignal.timeout(requestTimeout);
-    const signal = init?.signal ? AbortSignal.any([init.signal, timeout]) : timeout;
-    const response = await send(input, { ...init, signal });
+    const response = await sendInTime(input, init);
     // To whom it does not know, GitHub says that there is nothing.
     const isRefused = response.status === 401 || response.status === 404;
     if (isRefused) jwts.refused(new Headers(init?.headers).get("authorization") ?? "");

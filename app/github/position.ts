@@ -1,4 +1,5 @@
-import { sameAccount } from "../pull-request/account.ts";
+import { type Account, sameAccount } from "../pull-request/account.ts";
+import { isMachineUser, isOwnReviewer } from "../pull-request/own-reviewers.ts";
 import type { Review, Snapshot } from "../pull-request/snapshot.ts";
 
 /** Where a pull request stands: what an approval and a merge are for. */
@@ -19,15 +20,15 @@ export function whatMoved(position: Position, { pull }: Snapshot): string | null
 /** A decisive review that the snapshot does not have, or has in another state. Our own of earlier heads decide nothing. */
 export function isNews(review: Review, snapshot: Snapshot): boolean {
   if (review.state === "commented" || review.state === "pending") return false;
-  if (isOwn(review, snapshot) && review.sha !== snapshot.pull.head.sha) return false;
+  // A machine user asks for nothing on our behalf but where an approval could not be taken back; a person may, in its name.
+  const asks = review.state === "changes-requested" && isMachineUser(review.author, snapshot);
+  const isOld = review.sha !== snapshot.pull.head.sha;
+  if (isOld && !asks && isOwnReviewer(review.author, snapshot)) return false;
   return snapshot.reviews.find((known) => known.id === review.id)?.state !== review.state;
 }
 
-/** Our approval of the head that was evaluated. */
-export function isStandingApproval(review: Review, snapshot: Snapshot): boolean {
-  return isOwn(review, snapshot) && review.state === "approved" && review.sha === snapshot.pull.head.sha;
-}
-
-function isOwn(review: Review, snapshot: Snapshot): boolean {
-  return review.author !== null && sameAccount(review.author, snapshot.self.account);
+/** An approval of ours, of the head that was evaluated; where it is said by whom, that account's alone. */
+export function isStandingApproval({ author, state, sha }: Review, snapshot: Snapshot, by?: Account): boolean {
+  if (!isOwnReviewer(author, snapshot) || state !== "approved" || sha !== snapshot.pull.head.sha) return false;
+  return by === undefined || (author !== null && sameAccount(author, by));
 }

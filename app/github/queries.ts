@@ -292,6 +292,9 @@ export const APPROVE_MUTATION = /* GraphQL */ `
       pullRequestReview {
         id
         state
+        submittedAt
+        authorCanPushToRepository
+        author { ...account }
         commit { oid }
         pullRequest {
           headRefOid
@@ -300,6 +303,16 @@ export const APPROVE_MUTATION = /* GraphQL */ `
           reviewDecision
         }
       }
+    }
+  }${ACCOUNT}`;
+
+/** Asks for changes, so that an approval by the same account does not count which may not be dismissed. */
+export const REQUEST_CHANGES_MUTATION = /* GraphQL */ `
+  mutation RequestChanges($pullRequestId: ID!, $commit: GitObjectID!, $body: String!) {
+    addPullRequestReview(
+      input: { pullRequestId: $pullRequestId, commitOID: $commit, event: REQUEST_CHANGES, body: $body }
+    ) {
+      pullRequestReview { id state }
     }
   }`;
 

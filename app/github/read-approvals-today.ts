@@ -1,4 +1,5 @@
-import { type GraphqlAccount, sameAccount, toAccount } from "../pull-request/account.ts";
+import { type GraphqlAccount, toAccount } from "../pull-request/account.ts";
+import { isOwnReviewer } from "../pull-request/own-reviewers.ts";
 import type { Fact, Snapshot } from "../pull-request/snapshot.ts";
 import type { Connection } from "./answers.ts";
 import type { Octokit } from "./octokit.ts";
@@ -23,8 +24,8 @@ interface RecentReview {
 }
 
 /**
- * How many approvals of ours there were in the repository on the day of the reading (UTC), withdrawn ones too, without
- * those of this pull request. A review updates its pull request, so those that were updated last are looked at until one
+ * How many approvals of ours there were in the repository on the day of the reading (UTC), withdrawn ones too, without those
+ * of this pull request. Of a machine user that is none any more only what this pull request remembers of it. A review updates its pull request, so those that were updated last are looked at until one
  * was not updated on that day. One request per 50 pull requests of any state.
  *
  * @throws what Octokit throws
@@ -56,6 +57,6 @@ export async function readApprovalsToday(octokit: Octokit, snapshot: Snapshot): 
 }
 
 /** By the account, not by who asks: the command line asks with a person's token. */
-function isOwn(author: GraphqlAccount | null, { self }: Snapshot): boolean {
-  return author !== null && sameAccount(toAccount(author), self.account);
+function isOwn(author: GraphqlAccount | null, snapshot: Snapshot): boolean {
+  return author !== null && isOwnReviewer(toAccount(author), snapshot);
 }

@@ -1,4 +1,4 @@
-import { sameAccount } from "../pull-request/account.ts";
+import { isOwnReviewer } from "../pull-request/own-reviewers.ts";
 import type { Review, Snapshot } from "../pull-request/snapshot.ts";
 import { UnexpectedAnswerError } from "./failure.ts";
 import type { Octokit } from "./octokit.ts";
@@ -35,10 +35,7 @@ export async function hasLostApproval(
   const read = new Set(again.map(({ id }) => id));
   const unread = snapshot.reviews.filter(
     ({ id, state, sha, author }) =>
-      state === "approved" &&
-      sha === snapshot.pull.head.sha &&
-      !read.has(id) &&
-      (author === null || !sameAccount(author, snapshot.self.account)),
+      state === "approved" && sha === snapshot.pull.head.sha && !read.has(id) && !isOwnReviewer(author, snapshot),
   );
   if (unread.length === 0) return false;
   if (unread.length > MOST_IDS) throw new UnexpectedAnswerError(`more than ${MOST_IDS} approvals of one commit`);

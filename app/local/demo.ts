@@ -3,7 +3,7 @@ import pc from "picocolors";
 import { playStory, type StoryResult, unplayed } from "./play-story.ts";
 import { startStack } from "./stack.ts";
 import { STORIES } from "./stories/index.ts";
-import { introducePeople } from "./stories/scene.ts";
+import { introducePeople, MACHINE_USER } from "./stories/scene.ts";
 import { type StepRecord, stepLines } from "./timeline.ts";
 import { logBook } from "./worker-log.ts";
 
@@ -17,7 +17,7 @@ export async function runDemo({ json, write }: DemoOptions): Promise<boolean> {
   const log = logBook();
   const say = json ? () => undefined : write;
   say(INTRODUCTION);
-  const stack = await startStack(log);
+  const stack = await startStack({ ...log, machineUser: MACHINE_USER });
   const results: StoryResult[] = [];
   try {
     introducePeople(stack.github.world);

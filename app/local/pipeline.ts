@@ -16,6 +16,8 @@ export interface PipelineOptions {
   /** `https://api.github.com`, an Enterprise Server's, or the embedded GitHub's. */
   readonly githubApiUrl: string;
   readonly app: { readonly id: number; readonly slug: string | null; readonly privateKey: string };
+  /** The token of the machine user who approves where a policy says so; default: none. */
+  readonly approvalToken?: string | undefined;
   readonly webhookSecret: string;
   /** Where the App's key is: in the secret with its credentials, or in AWS KMS alone; default: in the secret. */
   readonly appKey?: AppKeyPlace | undefined;
@@ -68,7 +70,11 @@ export async function startPipeline(options: PipelineOptions): Promise<Pipeline>
     bedrock: options.bedrock,
     secrets: {
       [WEBHOOK_SECRET]: JSON.stringify({ current: options.webhookSecret }),
-      [APP_CREDENTIALS]: JSON.stringify({ appId: app.id, ...(!inKms && { privateKey: app.privateKey }) }),
+      [APP_CREDENTIALS]: JSON.stringify({
+        appId: app.id,
+        ...(!inKms && { privateKey: app.privateKey }),
+        ...(options.approvalToken === undefined ? {} : { approvalToken: options.approvalToken }),
+      }),
     },
   });
   const keyArn = inKms ? aws.kms.createKey({ material: createPrivateKey(app.privateKey) }) : null;

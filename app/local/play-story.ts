@@ -1,7 +1,7 @@
 import type { BedrockRequest } from "./aws/index.ts";
 import type { World } from "./github/index.ts";
 import { APP_SLUG, type Stack } from "./stack.ts";
-import type { Scene, Story } from "./stories/scene.ts";
+import { MACHINE_USER, type Scene, type Story } from "./stories/scene.ts";
 import type { StepRecord } from "./timeline.ts";
 import type { LogBook } from "./worker-log.ts";
 
@@ -123,7 +123,8 @@ export async function playStory(
 
   const pull = await story.play(scene);
   const { deliveries, decisions, requests, questions } = ours();
-  const approval = pull.reviews.findLast(({ state, author }) => state === "APPROVED" && author === `${APP_SLUG}[bot]`);
+  const us = [`${APP_SLUG}[bot]`, MACHINE_USER];
+  const approval = pull.reviews.findLast(({ state, author }) => state === "APPROVED" && us.includes(author));
   const decision = decisions.at(-1)?.outcome ?? null;
   const approved = approval !== undefined;
   const { expected } = story;

@@ -14,6 +14,8 @@ export interface StackOptions {
   readonly models?: Readonly<Record<string, string>>;
   /** Where the App's key is; default: in the secret with its credentials. */
   readonly appKey?: AppKeyPlace;
+  /** The login of a machine user who approves where a policy says so, with a token; the world has to add the account. */
+  readonly machineUser?: string;
   /** Ports to listen on, for people who type addresses; default: any free ones. */
   readonly ports?: { readonly github: number; readonly webhook: number };
 }
@@ -36,7 +38,8 @@ export const APP_ID = 123_456;
 export const APP_SLUG = "greenlight";
 
 /** Starts everything. The App's key and the webhook secret are made now and forgotten at the end. */
-export async function startStack({ onLog, bedrock = [], models, appKey, ports }: StackOptions): Promise<Stack> {
+export async function startStack(options: StackOptions): Promise<Stack> {
+  const { onLog, bedrock = [], models, appKey, machineUser, ports } = options;
   const webhookSecret = randomBytes(32).toString("hex");
   const { privateKey } = generateKeyPairSync("rsa", {
     modulusLength: 2048,
@@ -49,6 +52,7 @@ export async function startStack({ onLog, bedrock = [], models, appKey, ports }:
     privateKey,
     webhookSecret,
     port: ports?.github,
+    machineUser,
     ...readAppManifest(),
   });
   const pipeline = await startPipeline({
@@ -56,6 +60,7 @@ export async function startStack({ onLog, bedrock = [], models, appKey, ports }:
     app: { id: APP_ID, slug: APP_SLUG, privateKey },
     webhookSecret,
     appKey,
+    approvalToken: machineUser === undefined ? undefined : `${machineUser}-token`,
     bedrock: models === undefined ? bedrock : undefined,
     models,
     onLog,

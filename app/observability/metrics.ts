@@ -13,6 +13,8 @@ export type WorkerMetric =
   | "Throttled"
   | "StaleReads"
   | "Failed"
+  /** GitHub did not let the machine user approve. */
+  | "ApprovalTokenRefused"
   | "Commands"
   | "CommandsRefused"
   | "Replays"

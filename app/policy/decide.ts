@@ -5,12 +5,13 @@ import { isPaused } from "../pull-request/paused.ts";
 import { peopleOf } from "../pull-request/people.ts";
 import type { Snapshot } from "../pull-request/snapshot.ts";
 import { planApprovals } from "./approval-plan.ts";
+import { approverOf, involvementOfApprover, whyNoApprover } from "./approver.ts";
 import { evaluateApprovals } from "./conditions/approvals.ts";
 import { evaluateCondition } from "./conditions/condition.ts";
 import { limited } from "./daily-cap.ts";
 import type { ApprovalPlan, Decision, Reason, Trace } from "./decision.ts";
 import { tightened, traceApprovals, traceGuards, traceSettings } from "./effective-policy.ts";
-import { changesPolicy, evaluateGates, isOwnPull, isPolicyProtected } from "./gates.ts";
+import { changesPolicy, evaluateGates, isOwnPull, isPolicyProtected, ownGate } from "./gates.ts";
 import type { Guardrails } from "./guardrails.ts";
 import { planMerge } from "./merge-plan.ts";
 import { allOf, type Outcome } from "./outcome.ts";
@@ -74,6 +75,7 @@ export function decide(snapshot: Snapshot, reading: PolicyReading): Decision {
     rule,
     checks,
     approvals,
+    approver: approverOf(snapshot, policy),
     merge: planMerge(snapshot, policy, { reason, rule, approvals }),
     review: reviewOf(snapshot, first, guardrails),
     message: policy === null || rule === null ? null : policy.approval.message.replaceAll("{{rule}}", () => rule),
@@ -118,6 +120,10 @@ function chooseReason(evaluated: Evaluated): Reason {
   if (!snapshot.files.whole) return { kind: "policy-maybe-changed", why: snapshot.files.reason };
   if (!isPolicyProtected(snapshot)) return { kind: "policy-unprotected" };
   if (isOwnPull(snapshot)) return { kind: "own-pull-request" };
+  const involvement = involvementOfApprover(snapshot, policy);
+  if (involvement !== null && involvement.kind !== "unknown") {
+    return { kind: "own-pull-request", machineUser: { account: involvement.account, did: involvement.kind } };
+  }
   if (isPaused(pull)) return { kind: "paused" };
   const veto = vetoOf(snapshot);
   if (veto !== null) return { kind: "vetoed", ...veto };
@@ -130,6 +136,13 @@ function chooseReason(evaluated: Evaluated): Reason {
   if (first === undefined) return { kind: "no-rule" };
   // A later rule may hold, but had this one held, it would have decided.
   if (first.truth === "unknown") return { kind: "unknown", trace: first };
+  // A rule that is only tried out has nobody approve.
+  const nobody = first.shadow ? null : whyNoApprover(snapshot, policy);
+  if (nobody !== null) return { kind: "approver-missing", why: nobody };
+  if (involvement !== null && !first.shadow) {
+    const doubtful = ownGate(snapshot, involvement);
+    return { kind: "unknown", trace: { name: first.name, truth: "unknown", conditions: [doubtful] } };
+  }
 
   const requesting = policy?.approval.changes_requested === "ignore" ? [] : requestingChanges(snapshot);
   if (requesting.length > 0) return { kind: "changes-requested", by: requesting };

@@ -2,6 +2,7 @@ import type { CheckGate } from "../checks/judge.ts";
 import type { Account } from "../pull-request/account.ts";
 import type { AiReview } from "../pull-request/ai-review.ts";
 import type { Fact, Merging, Review } from "../pull-request/snapshot.ts";
+import type { Approver } from "./approver.ts";
 import type { MergeChoice } from "./merge-setting.ts";
 import type { Outcome, Truth } from "./outcome.ts";
 import type { Phrase } from "./phrase.ts";
@@ -44,6 +45,8 @@ export interface Decision {
   readonly rule: string | null;
   readonly checks: CheckGate | null;
   readonly approvals: ApprovalPlan;
+  /** By whose account it is approved. */
+  readonly approver: Approver;
   readonly merge: MergePlan;
   /** The AI review, where it is asked for: how, and what it found; null where there is none yet. */
   readonly review: { readonly level: "advisory" | "required"; readonly result: AiReview | null } | null;
@@ -123,7 +126,11 @@ export type Reason =
   /** Anybody who may push could have written the policy of this base branch. */
   | { readonly kind: "policy-unprotected" }
   | { readonly kind: "draft" }
-  | { readonly kind: "own-pull-request" }
+  /** `machineUser`: it is theirs who would have to approve it, not the App's. */
+  | {
+      readonly kind: "own-pull-request";
+      readonly machineUser?: { readonly account: Account; readonly did: "opened" | "worked-on" };
+    }
   /** By a person: it has the label `greenlight:paused`. */
   | { readonly kind: "paused" }
   | { readonly kind: "vetoed"; readonly by: Account | null; readonly message: string }
@@ -131,6 +138,8 @@ export type Reason =
   | { readonly kind: "guard"; readonly guard: Trace }
   | { readonly kind: "unknown"; readonly trace: Trace }
   | { readonly kind: "no-rule" }
+  /** A rule applies, and nobody can approve as the policy wants it. */
+  | { readonly kind: "approver-missing"; readonly why: string }
   /** There have been as many approvals today as there may be, or nobody can tell. */
   | {
       readonly kind: "daily-cap";

@@ -24,7 +24,11 @@ export function tightened(policy: Policy, guardrails: Guardrails | null): Policy
       minimum: Math.max(policy.checks.minimum, minimum ?? 0),
       pass: pass === undefined ? policy.checks.pass : policy.checks.pass.filter((each) => pass.includes(each)),
     },
-    approval: { ...policy.approval, ...(Number.isFinite(limit) ? { approvals_per_day: limit } : {}) },
+    approval: {
+      ...policy.approval,
+      as: guardrails.approval_as ?? policy.approval.as,
+      ...(Number.isFinite(limit) ? { approvals_per_day: limit } : {}),
+    },
   };
 }
 

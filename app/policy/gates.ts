@@ -2,6 +2,7 @@ import { sameAccount } from "../pull-request/account.ts";
 import { isPaused, PAUSED_LABEL } from "../pull-request/paused.ts";
 import { POLICY_PATH } from "../pull-request/policy-path.ts";
 import type { Snapshot } from "../pull-request/snapshot.ts";
+import { type Involvement, involvementOfApprover, whyNoApprover } from "./approver.ts";
 import { known, type Outcome } from "./outcome.ts";
 import { allNames, phrase, words } from "./phrase.ts";
 import { isVetoLifted, requestingChanges, vetoOf } from "./reviews.ts";
@@ -32,12 +33,8 @@ export function evaluateGates(snapshot: Snapshot, policy: Policy | null): Outcom
       expected: words("the base branch requires reviews, or has the default branch's policy"),
       found: words(isPolicyProtected(snapshot) ? "so it is" : "anybody who may push could have written the policy"),
     },
-    {
-      condition: "not our own",
-      truth: known(!isOwnPull(snapshot)),
-      expected: words("Greenlight did not open it, since nobody may approve their own"),
-      found: pull.author === null ? words("opened by a deleted account") : phrase`opened by ${pull.author.login}`,
-    },
+    ownGate(snapshot, involvementOfApprover(snapshot, policy)),
+    ...approverGates(snapshot, policy),
     {
       condition: "not paused",
       truth: known(!isPaused(pull)),
@@ -63,6 +60,35 @@ export function evaluateGates(snapshot: Snapshot, policy: Policy | null): Outcom
     });
   }
   return gates;
+}
+
+/** That whoever is to approve it has no part in it. */
+export function ownGate(snapshot: Snapshot, involvement: Involvement | null): Outcome {
+  const { author } = snapshot.pull;
+  const opened = author === null ? words("opened by a deleted account") : phrase`opened by ${author.login}`;
+  const gate = {
+    condition: "not our own",
+    expected: words("Greenlight did not open it, since nobody may approve their own"),
+  };
+  if (isOwnPull(snapshot)) return { ...gate, truth: "false", found: opened };
+  if (involvement === null) return { ...gate, truth: "true", found: opened };
+  const expected = words("whoever is to approve it neither opened it nor worked on it");
+  switch (involvement.kind) {
+    case "opened":
+      return { ...gate, truth: "false", expected, found: opened };
+    case "worked-on":
+      return { ...gate, truth: "false", expected, found: phrase`${involvement.account.login} worked on it` };
+    case "unknown":
+      return { ...gate, truth: "unknown", expected, found: words(`cannot be told: ${involvement.why}`) };
+  }
+}
+
+/** Only where there is something to say: the App can always try. */
+function approverGates(snapshot: Snapshot, policy: Policy | null): Outcome[] {
+  const why = whyNoApprover(snapshot, policy);
+  if (why === null) return [];
+  const expected = words("there is a machine user to approve it, as the policy asks");
+  return [{ condition: "machine user", truth: "false", expected, found: words(why) }];
 }
 
 /**

@@ -44,6 +44,12 @@ export const guardrailsSchema = z
       .describe(
         "the kill switch: nothing is approved anywhere, and what Greenlight has approved in open pull requests is withdrawn; a text says why, and is shown",
       ),
+    approval_as: z
+      .literal("app")
+      .optional()
+      .describe(
+        "only the App approves, also where a repository says `as: user`: the machine user may be a code owner, or one of a team; see [`approval`](#approval)",
+      ),
     approvals_per_day: perDaySchema
       .optional()
       .describe(

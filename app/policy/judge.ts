@@ -1,4 +1,5 @@
 import type { PolicyFile, Snapshot } from "../pull-request/snapshot.ts";
+import { withAssumedApprover } from "./assumed-approver.ts";
 import { decide } from "./decide.ts";
 import type { Decision } from "./decision.ts";
 import { readPolicies } from "./reading.ts";
@@ -12,10 +13,13 @@ export interface Question {
   readonly asOpen?: boolean | undefined;
 }
 
-/** The decision on a pull request, also on what is not so on GitHub. Pure. */
+/**
+ * The decision on a pull request, also on what is not so on GitHub; whether a deployment has a machine user to approve, where
+ * the snapshot does not tell, is taken for granted. Pure.
+ */
 export function judge(snapshot: Snapshot, { policy, organization, asOpen = false }: Question): Decision {
   const asked: Snapshot = {
-    ...snapshot,
+    ...withAssumedApprover(snapshot),
     ...(policy === undefined ? {} : { policy }),
     ...(organization === undefined ? {} : { organizationPolicy: organization }),
     pull: asOpen ? { ...snapshot.pull, state: "open" } : snapshot.pull,

@@ -1,9 +1,10 @@
 import { sameAccount } from "../pull-request/account.ts";
+import { isSuperseded } from "../pull-request/own-reviewers.ts";
 import type { Merging, Snapshot } from "../pull-request/snapshot.ts";
 import type { ApprovalPlan, MergePlan, Reason } from "./decision.ts";
 import { choiceOf, type MergeChoice } from "./merge-setting.ts";
 import { allNames, phrase, words } from "./phrase.ts";
-import { requestingChanges } from "./reviews.ts";
+import { ownApprovals, requestingChanges } from "./reviews.ts";
 import type { Policy } from "./schema.ts";
 
 /** The plan of a decision that merges nothing. */
@@ -47,11 +48,10 @@ export function planMerge(
  * an earlier approval counts. So they are to be taken back before anything else is read, let alone decided.
  */
 export function unvouchedMerging(snapshot: Snapshot): Merging[] {
-  const { pull, self, reviews, ownCheckRuns } = snapshot;
+  const { pull, reviews, ownCheckRuns } = snapshot;
   if (pull.state !== "open") return [];
-  const approved = reviews.some(
-    ({ author, state, sha }) =>
-      author !== null && sameAccount(author, self.account) && state === "approved" && sha === pull.head.sha,
+  const approved = ownApprovals(snapshot).some(
+    (review) => review.sha === pull.head.sha && !isSuperseded(review, reviews),
   );
   const latest = ownCheckRuns.find((run) => run.pull === pull.number);
   if (approved || latest?.conclusion === "success") return [];

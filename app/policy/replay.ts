@@ -36,10 +36,12 @@ export function withPolicy(snapshot: Snapshot, policy: PolicyFile): Snapshot {
 
 /**
  * A pull request as it is judged in a replay: at the moment of the replay, and not one of many. A limit on the approvals of
- * a day is no matter, since on some day each of them would have had its turn.
+ * a day is no matter, since on some day each of them would have had its turn. Who may approve is the same for all.
  */
-export function forReplay(snapshot: Snapshot, { readAt, organizationPolicy }: Snapshot): Snapshot {
-  return { ...snapshot, readAt, organizationPolicy, approvalsToday: { known: true, value: 0 } };
+export function forReplay(snapshot: Snapshot, { readAt, organizationPolicy, self }: Snapshot): Snapshot {
+  const approver = self.approver === undefined ? {} : { approver: self.approver };
+  const approvalsToday = { known: true, value: 0 } as const;
+  return { ...snapshot, self: { ...snapshot.self, ...approver }, readAt, organizationPolicy, approvalsToday };
 }
 
 /** Judges a pull request by both versions, as if it were open. Pure. */

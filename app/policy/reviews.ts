@@ -1,16 +1,18 @@
 import { type Account, sameAccount } from "../pull-request/account.ts";
+import { isMachineUser, isOwnReviewer } from "../pull-request/own-reviewers.ts";
 import type { Dismissal, Review, Snapshot } from "../pull-request/snapshot.ts";
+import { hasWithdrawalMark } from "../pull-request/withdrawal-mark.ts";
 
-/** Our own approvals that GitHub counts at this moment. */
+/** All approvals of our own that were not taken back: the App's, and those of machine users for us. */
 export function ownApprovals(snapshot: Snapshot): Review[] {
-  return snapshot.reviews.filter((review) => isOwn(review, snapshot) && review.state === "approved");
+  return snapshot.reviews.filter(({ author, state }) => state === "approved" && isOwnReviewer(author, snapshot));
 }
 
 /**
  * The dismissal by which a person told us not to approve this head; null if there is none. It holds until a new push, or
  * until somebody lifts it by a command (`vetoLifted` of our check run): then only a later one counts.
  * GitHub's own dismissals (a push made it stale, the base changed) and our withdrawals tell nothing. A dismissal whose
- * author cannot be known counts, since it could be a person's.
+ * author cannot be known counts, since it could be a person's; so does one by a machine user which is not marked as ours.
  *
  * An approval of an earlier head that was kept is for this head, too: dismissing it is a veto if we had judged this head
  * by then, which our check run tells.
@@ -42,16 +44,21 @@ export function isVetoLifted(snapshot: Snapshot): boolean {
 /** Dismissals of our approvals for this head that are no one's but a person's; null: one of which nothing is known. */
 function vetoes(snapshot: Snapshot): (Dismissal | null)[] {
   return snapshot.reviews.flatMap((review) => {
-    if (!isOwn(review, snapshot) || review.state !== "dismissed") return [];
+    if (review.state !== "dismissed" || !isOwnReviewer(review.author, snapshot)) return [];
     const { dismissal } = review;
     // Who dismisses what we asked for does not forbid to approve.
     if (dismissal?.ofRequest) return [];
     const forThisHead = review.sha === snapshot.pull.head.sha || isSinceThisHead(dismissal, snapshot);
     if (!forThisHead) return [];
     if (dismissal === undefined) return [null];
-    const ours = dismissal.by !== null && sameAccount(dismissal.by, snapshot.self.account);
-    return dismissal.byGitHub || ours ? [] : [dismissal];
+    return dismissal.byGitHub || isByUs(dismissal, snapshot) ? [] : [dismissal];
   });
+}
+
+function isByUs({ by, message }: Dismissal, snapshot: Snapshot): boolean {
+  if (by === null) return false;
+  if (sameAccount(by, snapshot.self.account)) return true;
+  return isMachineUser(by, snapshot) && hasWithdrawalMark(message);
 }
 
 /** Milliseconds; before all times where nothing was lifted. */
@@ -80,22 +87,25 @@ export function requestingChanges(snapshot: Snapshot): string[] {
 /**
  * Everybody's latest review that takes a side, or took one until it was dismissed; bots' too, our own left out. Of deleted
  * accounts every one, since nobody can tell whether two of them were one: no review of theirs takes another back.
+ *
+ * A machine user never asks for anything but where we could not take back its approval. Whatever it asks for holds, as a
+ * person may have signed in as it; what it approves is ours.
  */
 export function latestReviews(snapshot: Snapshot): Review[] {
   const latest = new Map<string, Review>();
   for (const review of bySubmission(snapshot.reviews.filter(isDecisive))) {
-    if (isOwn(review, snapshot)) continue;
     latest.set(review.author?.login.toLowerCase() ?? `review ${review.id}`, review);
   }
-  return [...latest.values()];
+  return [...latest.values()].filter((review) => !isOurs(review, snapshot));
 }
 
 function isDecisive({ state }: Review): boolean {
   return state !== "commented" && state !== "pending";
 }
 
-function isOwn(review: Review, snapshot: Snapshot): boolean {
-  return review.author !== null && sameAccount(review.author, snapshot.self.account);
+function isOurs({ author, state }: Review, snapshot: Snapshot): boolean {
+  if (!isOwnReviewer(author, snapshot)) return false;
+  return state !== "changes-requested" || !isMachineUser(author, snapshot);
 }
 
 /** Oldest first; GitHub's own order decides between equals. */

@@ -83,6 +83,12 @@ export const ruleSchema = z
   .superRefine(refuseInRule);
 
 const approvalSchema = z.strictObject({
+  as: z
+    .enum(["app", "user"])
+    .default("app")
+    .describe(
+      "who approves. `app`: the App. `user`: the machine user whose token the deployment has, for branches where the App's approval does not count (code owners, for one). Without a token, or where GitHub refuses it, nothing is approved: the App never takes its place. See [the machine user](install.md#a-machine-user-who-approves)",
+    ),
   message: z
     .string()
     .trim()

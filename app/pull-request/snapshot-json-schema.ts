@@ -95,6 +95,8 @@ const self = z.strictObject({
   // Unlike 0, which an App that nobody knows might be given.
   appId: z.int().default(-1),
   account: account.prefault("greenlight[bot]"),
+  approver: fact(account).exactOptional(),
+  approvers: z.array(z.int()).exactOptional(),
 } satisfies Keys<Self>);
 
 const HEAD = "1".repeat(40);
@@ -283,6 +285,7 @@ const ownCheckRun = z.strictObject({
   conclusion: text.nullable(),
   startedAt: moment.nullable(),
   vetoLifted: moment.nullable().default(null),
+  approvers: z.array(z.int()).exactOptional(),
   reviewMemory: text.nullable().default(null),
   title: text.default(""),
   summary: text.default(""),

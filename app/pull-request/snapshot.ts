@@ -70,6 +70,16 @@ export interface Self {
   readonly appId: number;
   /** The bot account of the App on this installation (GraphQL `viewer`). */
   readonly account: Account;
+  /**
+   * The machine user whose token this deployment has, who approves where the policy says so (`approval.as: user`), or why
+   * there is none. Absent where nobody asked, and then unknown.
+   */
+  readonly approver?: Fact<Account>;
+  /**
+   * The ids of all machine users whose reviews of this pull request are ours: who approves now, and who did before, which our
+   * own check runs remember. A token can be taken away or be another account's from one day to the next; its approvals stand.
+   */
+  readonly approvers?: readonly number[];
 }
 
 export interface PullRequest {
@@ -309,6 +319,8 @@ export interface OwnCheckRun {
   readonly startedAt: string | null;
   /** Dismissals of our approvals up to then are no vetoes any more, since somebody lifted them; null: none were lifted. */
   readonly vetoLifted: string | null;
+  /** The ids of the machine users who approve this pull request for us, or did; none where there are none. */
+  readonly approvers?: readonly number[];
   /** What is remembered of the AI reviews of this pull request, as it is written in front of the text; null: nothing. */
   readonly reviewMemory: string | null;
   readonly title: string;

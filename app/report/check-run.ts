@@ -28,6 +28,8 @@ export interface CheckRunText {
 export interface ApprovalEffect {
   readonly reviewDecision: ReviewDecision;
   readonly baseRules: BaseRules;
+  /** False: whoever gave it may not push, so that GitHub does not count it. */
+  readonly canPush?: boolean;
   /** Why GitHub did not merge it, where it was asked to and did not. */
   readonly notMerged?: Phrase | null;
 }
@@ -75,18 +77,26 @@ function nextAction(decision: Decision, effect: ApprovalEffect | null): Phrase {
   const notMerged = effect?.notMerged ?? null;
   if (decision.outcome !== "approve" || effect?.reviewDecision !== "review-required")
     return nextActionOf(decision, notMerged);
-  const why = listed(whyNotEnough(effect.baseRules));
+  const why = listed(whyNotEnough(decision, effect));
   return phrase`Greenlight approved, and GitHub still asks for a review: ${why}.${mergeSentence(decision, notMerged)}`;
 }
 
-/** What is known to keep an approval from counting; GitHub itself gives no reason. */
-function whyNotEnough(rules: BaseRules): Phrase[] {
+/**
+ * What is known to keep an approval from counting; GitHub itself gives no reason. Of a person it counts the approval if they
+ * may push (`authorCanPushToRepository`); what that field says of an App is no proof either way.
+ */
+function whyNotEnough({ approver }: Decision, { baseRules: rules, canPush }: ApprovalEffect): Phrase[] {
   const reasons: Phrase[] = [];
+  const user =
+    approver.as === "user" ? phrase`the machine user ${approver.account?.login ?? "of this deployment"}` : null;
+  if (user !== null && canPush === false)
+    reasons.push(phrase`${user} has no write access here, so its approval does not count`);
   if ((rules.approvalsRequired ?? 0) > 1)
     reasons.push(words(`the base branch asks for ${rules.approvalsRequired} approvals`));
   if (rules.codeOwners) reasons.push(words("code owners must review"));
   if (rules.lastPushApproval) reasons.push(words("somebody other than the last pusher must approve"));
   if (reasons.length > 0) return reasons;
+  if (user !== null) return [phrase`the approval of ${user} may not count here`];
   return [words("approvals of the App may not count here (its installation needs the permission to write contents)")];
 }
 
@@ -103,6 +113,9 @@ function conclusionOf({ reason, checkIsVerdict }: Decision): CheckRunText["concl
     // Whether it is in check mode is not known where the policy is not: neutral would pass.
     case "policy-invalid":
     case "organization-unseen":
+      return "action_required";
+    // Somebody has to see to the deployment, whatever becomes of this pull request.
+    case "approver-missing":
       return "action_required";
     case "policy-changed":
       return reason.proposed === "invalid" ? "failure" : undecided(checkIsVerdict);

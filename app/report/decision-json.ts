@@ -20,6 +20,8 @@ export interface DecisionJson {
   readonly nextAction: string;
   /** How it is merged once it is approved: `auto` (as the repository allows), `squash`, `merge` or `rebase`; null: not. */
   readonly merge: Decision["merge"]["choice"];
+  /** By whose account it is approved: `app` or `user`, the machine user; its login, null where there is none. */
+  readonly approver: { readonly as: Decision["approver"]["as"]; readonly login: string | null };
   /** The AI review where one is asked for: `{level, result}`; null: none is. */
   readonly review: Decision["review"];
   readonly gates: readonly OutcomeJson[];
@@ -72,6 +74,7 @@ export function decisionJson(decision: Decision, local: LocalSources = {}): Deci
     title: plain(titleOf(decision)),
     nextAction: plain(nextActionOf(decision)),
     merge: decision.merge.choice,
+    approver: { as: decision.approver.as, login: decision.approver.account?.login ?? null },
     review: decision.review,
     gates: gates.map(outcomeJson),
     guards: guards.map(traceJson),

@@ -47,7 +47,7 @@ export function titleOf(decision: Decision): Phrase {
     case "draft":
       return words("Waits until it is ready for review");
     case "own-pull-request":
-      return words("Needs a human: Greenlight opened it");
+      return words(OWN_TITLES[reason.machineUser?.did ?? "app"]);
     case "paused":
       return words("Paused: nothing is approved here for now");
     case "vetoed":
@@ -60,6 +60,8 @@ export function titleOf(decision: Decision): Phrase {
       return words("Needs a human: something cannot be told for sure");
     case "no-rule":
       return words("Needs a human: no rule applies");
+    case "approver-missing":
+      return words("Held: no machine user can approve it");
     case "daily-cap":
       return words(
         reason.today.known
@@ -124,7 +126,7 @@ export function nextActionOf(decision: Decision, notMerged: Phrase | null = null
     case "draft":
       return words("Mark it as ready for review.");
     case "own-pull-request":
-      return phrase`${somebody}: GitHub lets nobody approve their own pull request.`;
+      return ownAction(reason.machineUser, somebody);
     case "paused":
       return phrase`${somebody}, or end the pause: by ${"/greenlight resume"} in a comment, or by taking off the label ${PAUSED_LABEL}.`;
     case "vetoed":
@@ -137,6 +139,8 @@ export function nextActionOf(decision: Decision, notMerged: Phrase | null = null
       return phrase`${somebody}, or make it possible to tell: ${doubted(reason.trace.conditions)}.`;
     case "no-rule":
       return phrase`${somebody}, or the pull request must change so that a rule applies.`;
+    case "approver-missing":
+      return phrase`${somebody}: the policy has a machine user approve (${"approval.as: user"}), and ${words(reason.why)}.`;
     case "daily-cap":
       return reason.today.known
         ? phrase`${somebody}, or somebody must re-run this check on another day; days begin at midnight UTC.`
@@ -163,6 +167,23 @@ export function nextActionOf(decision: Decision, notMerged: Phrase | null = null
           : `Waits until ${counted(checks?.minimum ?? 1, "check")} have passed, as the policy asks.`,
       );
   }
+}
+
+const OWN_TITLES = {
+  app: "Needs a human: Greenlight opened it",
+  opened: "Needs a human: the machine user opened it",
+  "worked-on": "Needs a human: the machine user worked on it",
+} as const;
+
+function ownAction(
+  machineUser: Extract<Decision["reason"], { readonly kind: "own-pull-request" }>["machineUser"],
+  somebody: Phrase,
+): Phrase {
+  if (machineUser === undefined) return phrase`${somebody}: GitHub lets nobody approve their own pull request.`;
+  const who = phrase`${machineUser.account.login}, who approves for Greenlight,`;
+  return machineUser.did === "opened"
+    ? phrase`${somebody}: ${who} opened it, and GitHub lets nobody approve their own pull request.`
+    : phrase`${somebody}: ${who} worked on its commits, and nobody approves for Greenlight what they worked on.`;
 }
 
 /** Where the check run is the verdict, no approval by a human makes it pass. */

@@ -23,6 +23,7 @@ export function stepsOf(decision: Decision): Step[] {
     ...rules.flatMap((rule) => [ruleStep(rule, decision.rule), ...approvalSteps(rule, decision.rule)]),
     checksStep(checks),
     ...reviewSteps(decision),
+    ...approverSteps(decision),
     // The organisation's own limit is one of the guards.
     ...(reason.kind === "daily-cap" && reason.owner === "repository" ? [capStep(reason)] : []),
   ];
@@ -32,6 +33,12 @@ function capStep({ limit, today }: Extract<Reason, { readonly kind: "daily-cap" 
   return today.known
     ? { mark: "stop", what: words(`At most ${limit} a day`), result: words("used up") }
     : { mark: "unknown", what: words(`At most ${limit} a day`), result: words(`cannot be told: ${today.reason}`) };
+}
+
+/** Only where it is not the App, as it usually is. Where there is nobody, that is one of the gates. */
+function approverSteps({ approver }: Decision): Step[] {
+  if (approver.as === "app" || approver.account === null) return [];
+  return [{ mark: "ok", what: words("Approves"), result: phrase`the machine user ${approver.account.login}` }];
 }
 
 function isOpen({ truth }: Outcome): boolean {

@@ -103,7 +103,9 @@ export async function withAiReview(
   const post = { settings, openBefore };
   const reviewed = await decided(options, { ...stored, aiReview: result.review }, post);
   if (!pending.asked) return reviewed;
-  const withdrawn = new Set(decision.approvals.withdraw.map(({ id }) => id));
+  const planned = new Set(decision.approvals.withdraw.map(({ id }) => id));
+  const gone = stored.reviews.filter(({ id, state }) => state === "dismissed" && planned.has(id));
+  const withdrawn = new Set(gone.map(({ id }) => id));
   const own = { run: ownCheckRun(stored) ?? null, withdrawn };
   return { ...reviewed, made: { subject: snapshot, review: result.review, post, own } };
 }

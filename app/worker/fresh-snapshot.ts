@@ -1,4 +1,5 @@
 import { GoneError, isPullNotFound, StaleReadError } from "../github/failure.ts";
+import type { MachineUser } from "../github/machine-user.ts";
 import type { Octokit } from "../github/octokit.ts";
 import { type PullRequestRef, readSnapshot } from "../github/read-snapshot.ts";
 import type { Log } from "../observability/log.ts";
@@ -18,6 +19,8 @@ const PAUSES = [250, 1_000, 2_500];
 /** A pull request to look at, why, and what with. */
 export interface Evaluation {
   readonly octokit: Octokit;
+  /** Who approves where a policy has `approval.as: user`; null where this deployment has no token for that. */
+  readonly machineUser?: MachineUser | null | undefined;
   readonly pull: PullRequestRef;
   /** The repository that the message is about; its name may belong to another one by now. */
   readonly repositoryId: number;

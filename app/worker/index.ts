@@ -1,6 +1,7 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import type { Context, SQSBatchResponse, SQSEvent } from "aws-lambda";
 import { createGithubAccess } from "../github/access.ts";
+import { createMachineUserAccess } from "../github/machine-user.ts";
 import { createLambdaLog } from "../observability/lambda-log.ts";
 import { createLambdaMetrics } from "../observability/lambda-metrics.ts";
 import { createQueue, createQueueClient } from "../queue/queue.ts";
@@ -22,6 +23,12 @@ const credentials = appCredentials({
   log,
 });
 const github = createGithubAccess({ readCredentials: credentials.read, apiUrl: environment.githubApiUrl, log });
+const machineUser = createMachineUserAccess({
+  readToken: async () => (await credentials.read()).approvalToken,
+  apiUrl: environment.githubApiUrl,
+  log,
+  now: () => new Date(),
+});
 const closedPulls = createClosedPulls(() => new Date());
 const reviewers = createReviewers(readReviewEnvironment(process.env), { log, metrics, now: () => new Date() });
 const queue = createQueue({ client: createQueueClient(), queueUrl: environment.queueUrl });
@@ -33,6 +40,7 @@ export async function handler(event: SQSEvent, context?: Context): Promise<SQSBa
   try {
     return await processBatch(event.Records, {
       github,
+      machineUser,
       queue,
       log,
       metrics,

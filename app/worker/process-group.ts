@@ -1,6 +1,7 @@
 import type { GithubAccess } from "../github/access.ts";
 import { answerMergeGroup } from "../github/answer-merge-group.ts";
 import { installationRepositories } from "../github/installation-repositories.ts";
+import type { MachineUser } from "../github/machine-user.ts";
 import { type OpenPull, openPulls } from "../github/open-pulls.ts";
 import { type Log, withFields } from "../observability/log.ts";
 import type { Metrics } from "../observability/metrics.ts";
@@ -24,6 +25,8 @@ import { type Message, receivedCount, workOf } from "./message-group.ts";
 
 export interface WorkerTools {
   readonly github: () => Promise<GithubAccess>;
+  /** Who approves where a policy has `approval.as: user`; null: this deployment has no token for that. */
+  readonly machineUser?: (() => Promise<MachineUser | null>) | undefined;
   readonly queue: Queue;
   readonly log: Log;
   readonly metrics: Metrics;
@@ -111,6 +114,7 @@ async function evaluatePull(
   const { owner, name } = last.repository;
   await evaluate({
     octokit,
+    machineUser: await tools.machineUser?.(),
     appId,
     pull: { owner, name, number: last.pull },
     repositoryId: last.repository.id,

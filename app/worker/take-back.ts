@@ -1,5 +1,5 @@
 import { writeCheckRun } from "../github/check-run.ts";
-import { withdrawApproval } from "../github/withdraw.ts";
+import { withdrawApproval } from "../github/withdraw-approval.ts";
 import type { Decision } from "../policy/decision.ts";
 import type { OwnCheckRun, Snapshot } from "../pull-request/snapshot.ts";
 import { renderCheckRun } from "../report/check-run.ts";
@@ -11,25 +11,31 @@ import { takeBackMerging } from "./merging.ts";
  * Takes back what stands of ours and holds no more: requests to merge, and approvals. One that cannot be taken back does not
  * keep the others standing.
  *
+ * @returns the snapshot as it is now
  * @throws the first failure, after all of them were tried
  */
-export async function takeBack(options: Evaluation, snapshot: Snapshot, decision: Decision): Promise<void> {
-  const { octokit, log, metrics } = options;
+export async function takeBack(options: Evaluation, snapshot: Snapshot, decision: Decision): Promise<Snapshot> {
+  const { octokit, machineUser = null, log, metrics } = options;
   const failures: unknown[] = [];
+  const withdrawn = new Set<string>();
   // First of all: GitHub merges by itself as long as what we asked it stands.
   await takeBackMerging(options, snapshot, decision.merge.cancel, decision.reason.kind).catch((error: unknown) => {
     failures.push(error);
   });
   for (const review of decision.approvals.withdraw) {
     try {
-      await withdrawApproval(octokit, review.id, renderWithdrawal(decision, review.sha));
+      const text = renderWithdrawal(decision, review.sha);
+      const how = await withdrawApproval({ octokit, machineUser }, snapshot, review, text);
+      if (how === "was-superseded") continue;
+      if (how === "dismissed") withdrawn.add(review.id);
       metrics.count("Withdrawn");
-      log.info("Withdrew an approval", { approvedSha: review.sha, reason: decision.reason.kind });
+      log.info("Withdrew an approval", { approvedSha: review.sha, how, reason: decision.reason.kind });
     } catch (error) {
       failures.push(error);
     }
   }
   if (failures.length > 0) throw failures[0];
+  return withOwn(snapshot, { run: null, withdrawn });
 }
 
 /**
@@ -39,10 +45,9 @@ export async function takeBack(options: Evaluation, snapshot: Snapshot, decision
  * @returns the snapshot as it is now
  */
 export async function tellPending(options: Evaluation, snapshot: Snapshot, pending: Decision): Promise<Snapshot> {
-  await takeBack(options, snapshot, pending);
-  const withdrawn = new Set(pending.approvals.withdraw.map(({ id }) => id));
-  const run = await writeCheckRun(options.octokit, snapshot, renderCheckRun(pending));
-  return withOwn(snapshot, { run, withdrawn });
+  const left = await takeBack(options, snapshot, pending);
+  const run = await writeCheckRun(options.octokit, left, renderCheckRun(pending));
+  return withOwn(left, { run, withdrawn: new Set() });
 }
 
 /** What we wrote ourselves, which a replica of GitHub's may not show yet. */

@@ -22,9 +22,9 @@ Below the table every check run has all conditions, folded; here they are shown 
 /** Also shown as \`greenlight explain\` and \`greenlight simulate\` tell it. */
 const IN_TERMINAL = ["approved", "no-rule", "approvals-missing"];
 /** Also shown with the review that is posted. */
-const WITH_REVIEW = ["approved"];
+const WITH_REVIEW = ["approved", "machine-user"];
 /** GitHub does not count the approval, or not as enough. */
-const NOT_ENOUGH = ["not-enough"];
+const NOT_ENOUGH = ["not-enough", "machine-user"];
 /** Shown with the text below the summary, which has every condition. */
 const WITH_DETAILS = ["approved", "no-rule", "approvals-missing", "mismatch", "guardrail"];
 /** Shown with what the change of the policy would do to the others. */
@@ -101,8 +101,10 @@ function quoted(markdown: string): string {
     .join("\n");
 }
 
-function effectOf({ snapshot }: DocumentedCase): ApprovalEffect {
-  return { reviewDecision: "review-required", baseRules: snapshot.baseRules };
+function effectOf({ snapshot, decision }: DocumentedCase): ApprovalEffect {
+  const { standing } = decision.approvals;
+  const canPush = standing === null ? {} : { canPush: standing.canPush };
+  return { reviewDecision: "review-required", baseRules: snapshot.baseRules, ...canPush };
 }
 
 /** The last pull requests of the imagined repository are those of the gallery that its policy decides. */

@@ -382,7 +382,7 @@ describe("SEMANTICS 27: bad configuration is shown where it was written", () => 
         "6:28 rules[0].when.files.only: expected a text or a list of texts, found `3`",
         "7:11 rules[1].name: two rules are called “a”",
         "8:11 rules[1].when: expected at least one condition",
-        "9:13 approval.mesage: unknown key `mesage`; did you mean `message`? (valid here: `message`, `keep_on_identical_diff`, `changes_requested`, `merge`, `approvals_per_day`)",
+        "9:13 approval.mesage: unknown key `mesage`; did you mean `message`? (valid here: `as`, `message`, `keep_on_identical_diff`, `changes_requested`, `merge`, `approvals_per_day`)",
       ],
     ],
   ])("SEMANTICS 27: %s", (_, text, problems) => expect(problemsOf(text)).toEqual(problems));
@@ -424,6 +424,7 @@ describe("a policy that is valid", () => {
         },
       ],
       approval: {
+        as: "app",
         message: "Approved by the rule “{{rule}}”.",
         keep_on_identical_diff: true,
         changes_requested: "hold",

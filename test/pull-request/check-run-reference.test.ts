@@ -6,6 +6,8 @@ const AT = "2026-11-21T10:09:00Z";
 test.each([
   ["without a lifted veto, as all older ones are", "pull:12", { pull: 12, vetoLifted: null }],
   ["with a lifted veto", `pull:12 veto-lifted:${AT}`, { pull: 12, vetoLifted: AT }],
+  ["with machine users", "pull:12 approvers:583231,9", { pull: 12, approvers: [583_231, 9], vetoLifted: null }],
+  ["with both", `pull:12 approvers:583231 veto-lifted:${AT}`, { pull: 12, approvers: [583_231], vetoLifted: AT }],
 ])("what a check run says of itself is read back %s", (_, text, reference) => {
   expect(readReference(text)).toEqual(reference);
   expect(writeReference(reference)).toBe(text);
@@ -19,6 +21,10 @@ test.each([
   "pull:0",
   "pull:x",
   "pull:12 ",
+  "pull:12 approvers:",
+  "pull:12 approvers:1,",
+  "pull:12 approvers:octocat",
+  "pull:12 approvers:1 approvers:2",
   "pull:12 veto-lifted:",
   "pull:12 veto-lifted:soon",
   `pull:12 veto-lifted:${AT} more`,

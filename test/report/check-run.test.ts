@@ -103,6 +103,13 @@ const REASONS: readonly Told[] = [
     "A human must approve: GitHub lets nobody approve their own pull request.",
   ],
   [
+    "approver-missing",
+    { policy: `${GREEN_POLICY}\napproval: { as: user }\n` },
+    "completed action_required",
+    "Held: no machine user can approve it",
+    "A human must approve: the policy has a machine user approve (approval.as: user), and nobody asked whether this deployment has one.",
+  ],
+  [
     "vetoed",
     {
       reviews: [
@@ -313,6 +320,7 @@ describe("SEMANTICS 26: the next action is always said", () => {
       "policy-unprotected": true,
       draft: true,
       "own-pull-request": true,
+      "approver-missing": true,
       paused: true,
       vetoed: true,
       "changes-requested": true,
@@ -531,7 +539,7 @@ describe("reviews", () => {
       "The approval no longer holds. Needs a human: no rule applies.",
     ],
   ])("a withdrawal says why: %s", (_, changes, sha, text) =>
-    expect(renderWithdrawal(decisionOn(changes), sha)).toBe(text),
+    expect(renderWithdrawal(decisionOn(changes), sha).message).toBe(text),
   );
 
   test("what GitHub refuses for good is told, never as a success", () => {

@@ -162,8 +162,8 @@ function markdownOf(decision: Decision): readonly string[] {
     text,
     renderExplained(decision, report),
     approval,
-    renderWithdrawal(decision, OLD_HEAD),
-    renderWithdrawal(decision, null),
+    ...Object.values(renderWithdrawal(decision, OLD_HEAD)),
+    ...Object.values(renderWithdrawal(decision, null)),
   ];
 }
 

@@ -254,6 +254,9 @@ export function anApproveAnswer(pullRequest: Fields = {}, review: Fields = {}): 
       pullRequestReview: {
         id: "PRR_1",
         state: "APPROVED",
+        submittedAt: "2026-11-21T10:10:00Z",
+        authorCanPushToRepository: true,
+        author: GREENLIGHT,
         commit: { oid: HEAD },
         pullRequest: {
           headRefOid: HEAD,

@@ -67,10 +67,10 @@ export function aRecord(
 export function aWorker(
   options: { readonly requestTimeout?: number } & Pick<
     WorkerTools,
-    "deadline" | "closedPulls" | "requireOrganizationPolicy"
+    "deadline" | "closedPulls" | "requireOrganizationPolicy" | "machineUser"
   > = {},
 ) {
-  const { deadline, closedPulls, requireOrganizationPolicy = false, ...appOptions } = options;
+  const { deadline, closedPulls, requireOrganizationPolicy = false, machineUser, ...appOptions } = options;
   const sent: Envelope[] = [];
   const hidden: { readonly receiptHandle: string; readonly seconds: number }[] = [];
   const slept: number[] = [];
@@ -97,6 +97,7 @@ export function aWorker(
       octokitFor: (installationId: number) => app.auth(installationId),
       appOctokit: () => app.auth(),
     }),
+    machineUser,
     queue,
     log,
     metrics,

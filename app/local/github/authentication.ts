@@ -59,7 +59,8 @@ export function createAuthentication(state: GithubState, emulated: EmulatedApp):
         return { kind: "installation", login: botLogin, appId };
       const account = state.accounts.find(PERSONAL.exec(token)?.[1] ?? "");
       if (account === undefined || account.login === botLogin) throw new GithubError(401, "Bad credentials");
-      if (hasExpired(state, account.login)) throw new GithubError(401, "Bad credentials");
+      if (state.revoked.has(account.login) || hasExpired(state, account.login))
+        throw new GithubError(401, "Bad credentials");
       return { kind: "account", login: account.login, appId: account.appId };
     },
   };

@@ -1,3 +1,4 @@
+import type { Account } from "./accounts.ts";
 import type { BranchRules, Repository, Ruleset } from "./state.ts";
 
 export const NO_RULES: BranchRules = {
@@ -7,6 +8,7 @@ export const NO_RULES: BranchRules = {
   codeOwners: [],
   lastPushApproval: false,
   mergeQueue: false,
+  dismissals: null,
 };
 
 /** The rulesets that speak of a branch, whatever their enforcement. */
@@ -34,7 +36,23 @@ export function rulesFor(repository: Repository, branch: string): BranchRules {
     codeOwners: all.flatMap((rules) => rules.codeOwners),
     lastPushApproval: all.some((rules) => rules.lastPushApproval),
     mergeQueue: all.some((rules) => rules.mergeQueue),
+    dismissals: allowedByAll(all.flatMap(({ dismissals }) => (dismissals === null ? [] : [dismissals]))),
   };
+}
+
+function allowedByAll(lists: readonly (readonly string[])[]): readonly string[] | null {
+  const [first, ...others] = lists;
+  return first?.filter((login) => others.every((list) => list.includes(login))) ?? null;
+}
+
+/**
+ * Whether somebody may dismiss reviews of pull requests for a branch. Where that is restricted, a review's own author may not
+ * either (https://github.com/orgs/community/discussions/120006).
+ */
+export function mayDismiss(repository: Repository, branch: string, { login, access }: Account): boolean {
+  if (access === "admin") return true;
+  const { dismissals } = rulesFor(repository, branch);
+  return access === "write" && (dismissals === null || dismissals.includes(login));
 }
 
 /** Whether a check of that name, reported by that App (null: by a person), is one that the branch requires. */

@@ -37,6 +37,8 @@ export interface EmbeddedGithubOptions {
   /** What the App has subscribed to. Default: checks, statuses, pull requests, reviews, comments, merge groups. */
   readonly events?: readonly string[] | undefined;
   readonly permissions?: Readonly<Record<string, string>> | undefined;
+  /** The machine user by whose token the App approves: its requests are the App's. */
+  readonly machineUser?: string | undefined;
 }
 
 export interface EmbeddedGithub {
@@ -114,6 +116,7 @@ export async function startEmbeddedGithub(options: EmbeddedGithubOptions): Promi
         webhooks.enqueue(event.event, event.action, payloadOf(state, event));
     },
     beforeLastChange: new Map(),
+    revoked: new Set(),
   };
   const emulated = await startEmulatedApp({
     appId,
@@ -134,7 +137,7 @@ export async function startEmbeddedGithub(options: EmbeddedGithubOptions): Promi
     faults,
     answer: (exchange) => answer(backend, exchange),
     settled: (exchange, status) => {
-      if (isApps(exchange)) journal.record(journalEntry(state, exchange, status));
+      if (isApps(exchange, options.machineUser)) journal.record(journalEntry(state, exchange, status));
     },
   });
   state.urls.api = gateway.url;
@@ -160,8 +163,9 @@ export async function startEmbeddedGithub(options: EmbeddedGithubOptions): Promi
   };
 }
 
-/** People's requests and the world's are not the App's: those come with a JWT or an installation token. */
-function isApps({ request, authorization }: Exchange): boolean {
+/** People's requests and the world's are not the App's: those come with a JWT, an installation token, or its machine user's. */
+function isApps({ request, authorization = "" }: Exchange, machineUser: string | undefined): boolean {
   if (request.path === "/_world" || request.path.startsWith("/_world/")) return false;
-  return authorization !== undefined && /^(?:bearer|token)\s+(?:eyJ|ghs_)/i.test(authorization);
+  if (machineUser !== undefined && authorization === `token ${machineUser}-token`) return true;
+  return /^(?:bearer|token)\s+(?:eyJ|ghs_)/i.test(authorization);
 }

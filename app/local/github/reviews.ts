@@ -1,4 +1,5 @@
-import { forbidden, notFound, unprocessable } from "./github-error.ts";
+import { mayDismiss, rulesFor } from "./branch-rules.ts";
+import { forbidden, GithubError, notFound, unprocessable } from "./github-error.ts";
 import { nodeId } from "./ids.ts";
 import { pullCommits } from "./pull-contents.ts";
 import { pullNumbered } from "./repositories.ts";
@@ -76,8 +77,29 @@ export function submitReview(
   return submitted;
 }
 
-/** @throws GithubError 422 for a review that takes no side, or where the message is missing. */
+/**
+ * Somebody dismisses a review.
+ *
+ * @throws GithubError 403 for whoever may not; 422 for a review that takes no side, or where the message is missing.
+ */
 export function dismissReview(
+  state: GithubState,
+  repository: Repository,
+  review: Review,
+  dismissal: { readonly by: string; readonly message: string },
+): Review {
+  const { base } = pullNumbered(repository, review.pull);
+  if (!mayDismiss(repository, base.ref, state.accounts.get(dismissal.by))) throw mayNotDismiss(repository, base.ref);
+  return dismiss(state, repository, review, dismissal);
+}
+
+/** GitHub's words, seen in MorrisonCole/pr-lint-action#371. */
+function mayNotDismiss(repository: Repository, branch: string): GithubError {
+  if (rulesFor(repository, branch).dismissals === null) return forbidden();
+  return new GithubError(403, "Branch protections do not permit dismissing this review.", { type: "UNPROCESSABLE" });
+}
+
+function dismiss(
   state: GithubState,
   repository: Repository,
   review: Review,
@@ -114,7 +136,7 @@ export function dismissStaleReviews(
   const approvals = [...repository.reviews.values()].filter(
     (review) => review.pull === pull.number && review.state === "APPROVED",
   );
-  for (const review of approvals) dismissReview(state, repository, review, dismissal);
+  for (const review of approvals) dismiss(state, repository, review, dismissal);
 }
 
 /** @throws GithubError 404 for a review of another pull request. */

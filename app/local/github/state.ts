@@ -37,6 +37,8 @@ export interface GithubState {
   readonly emit: (event: WebhookEvent) => void;
   /** By pull request (`<repository id>#<number>`): its repository before the last change that was not the App's own. */
   readonly beforeLastChange: Map<string, Repository>;
+  /** Logins whose token GitHub does not accept any more. */
+  readonly revoked: Set<string>;
 }
 
 export interface Grants {
@@ -304,6 +306,8 @@ export interface BranchRules {
   readonly lastPushApproval: boolean;
   /** Nothing is merged but through the merge queue. */
   readonly mergeQueue: boolean;
+  /** Accounts that may dismiss reviews, besides administrators; null: whoever may write. */
+  readonly dismissals: readonly string[] | null;
 }
 
 export interface Ruleset extends BranchRules {

@@ -10,6 +10,7 @@ import { explainCommand } from "./explain-command.ts";
 import { fork } from "./fork.ts";
 import { freeze } from "./freeze.ts";
 import { humanVeto } from "./human-veto.ts";
+import { machineUser } from "./machine-user.ts";
 import { merge, pushBeforeMerge } from "./merge.ts";
 import { noChecks } from "./no-checks.ts";
 import { organizationGuardrail } from "./organization-guardrail.ts";
@@ -33,6 +34,7 @@ export const STORIES: readonly Story[] = [
   fork,
   burst,
   humanVeto,
+  machineUser,
   poison,
   shadowMode,
   checkMode,

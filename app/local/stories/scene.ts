@@ -32,9 +32,13 @@ export interface Story {
   readonly play: (scene: Scene) => Promise<WorldPull>;
 }
 
+/** Who approves on the demo's stack where a policy says so; its token is long enough to look like one. */
+export const MACHINE_USER = "acme-approvals";
+
 /** Who all stories need; Dependabot by its real id. */
 export function introducePeople(world: World): void {
   world.addOrganization({ login: "acme" });
+  world.addUser({ login: MACHINE_USER, access: "write" });
   world.addBot({ slug: "dependabot", name: "Dependabot", id: 49_699_333, access: "write" });
 }
 
@@ -61,7 +65,7 @@ export function repositoryWith(
   scene: Scene,
   policy: string,
   requiredChecks: readonly string[] = [],
-  settings: { readonly autoMerge?: boolean } = {},
+  { codeOwners = [], ...settings }: { readonly autoMerge?: boolean; readonly codeOwners?: string[] } = {},
 ): void {
   const { world, owner, name } = scene;
   world.createRepository({
@@ -74,7 +78,7 @@ export function repositoryWith(
       "package-lock.json": '{ "left-pad": "1.0.0" }\n',
       "docs/guide.md": "# Guide\n",
     },
-    protection: { approvals: 1, requiredChecks: [...requiredChecks] },
+    protection: { approvals: 1, requiredChecks: [...requiredChecks], codeOwners },
   });
 }
 

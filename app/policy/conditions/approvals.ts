@@ -41,7 +41,7 @@ export const approvalsSchema = z
   .meta({
     description: [
       "People have approved exactly the head commit, by the commit that their review is for, never by its date. Of each person the latest review counts that approves or asks for changes, unless it was dismissed. All keys must hold of the same person; of a list, every mapping must be met, and one person may count for several.",
-      "Greenlight's own approval never counts, a bot's only where `user` names it. Who worked on the pull request does not count: its author never, the people of its commits only with `by_contributors: true`; whoever brought it up to date with the base branch, also by GitHub's button, is one of them. Where a commit is nobody's by name, its author could be any reviewer, and no approval counts for sure. GitHub attributes commits by e-mail address, which anybody can write down: where that matters, add `commits: { verified: true }`.",
+      "Greenlight's own approval never counts, be it the App's or a machine user's; a bot's only where `user` names it. Who worked on the pull request does not count: its author never, the people of its commits only with `by_contributors: true`; whoever brought it up to date with the base branch, also by GitHub's button, is one of them. Where a commit is nobody's by name, its author could be any reviewer, and no approval counts for sure. GitHub attributes commits by e-mail address, which anybody can write down: where that matters, add `commits: { verified: true }`.",
       "As a condition it says whether a rule applies, and the next rule may apply in its place. As a key of a rule, beside `when`, the rule waits for the approvals.",
     ].join("\n\n"),
     examples: [{ count: 2 }, [{ team: "acme/core" }, { team: "acme/security" }]],

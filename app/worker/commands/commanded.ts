@@ -1,5 +1,5 @@
-import { liftVeto } from "../../github/lift-veto.ts";
 import type { Octokit } from "../../github/octokit.ts";
+import { liftVeto } from "../../github/remember.ts";
 import type { Log } from "../../observability/log.ts";
 import { vetoLiftedBy } from "../../policy/reviews.ts";
 import { isPaused, PAUSED_LABEL } from "../../pull-request/paused.ts";

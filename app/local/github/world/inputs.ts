@@ -28,6 +28,7 @@ const rules = {
   codeOwners: z.array(z.string()).optional().describe("logins of which one must approve"),
   lastPushApproval: z.boolean().optional(),
   mergeQueue: z.boolean().optional().describe("nothing is merged but through the merge queue"),
+  dismissals: z.array(z.string()).optional().describe("logins that may dismiss reviews; default: whoever may write"),
 };
 
 const pull = { repository, number: z.int() };
@@ -67,6 +68,7 @@ export const WORLD_INPUTS = {
   acceptPermissions: z.object({}).describe("the installation's owner grants all that the App asks for"),
   suspendInstallation: z.object({ suspended: z.boolean().optional().describe("default: true") }),
   setAccess: z.object({ login: z.string(), access: z.enum(["read", "write", "admin"]) }),
+  revokeToken: z.object({ login: z.string().describe("whose token is not accepted any more") }),
   createRepository: z.object({
     owner: z.string().describe("is added where there is no such account"),
     name: z.string(),

@@ -70,6 +70,7 @@ interface WorldAnswers {
   acceptPermissions: Grants;
   suspendInstallation: { readonly suspendedAt: string | null };
   setAccess: { readonly login: string };
+  revokeToken: { readonly login: string };
   createRepository: { readonly repository: string; readonly id: number; readonly headSha: string | null };
   protectBranch: BranchRules;
   addRuleset: { readonly id: number };
@@ -144,6 +145,11 @@ export function createWorld(state: GithubState): World {
     setAccess: (input) => {
       const { login, access } = parsed(I.setAccess, input);
       return accounts.setAccess(login, access);
+    },
+    revokeToken: (input) => {
+      const { login } = accounts.get(parsed(I.revokeToken, input).login);
+      state.revoked.add(login);
+      return { login };
     },
     createRepository: (input) => {
       const { files = { "README.md": "# Hello\n" }, protection, ...made } = parsed(I.createRepository, input);
@@ -343,6 +349,7 @@ function rulesOf(rules: {
   readonly codeOwners?: readonly string[] | undefined;
   readonly lastPushApproval?: boolean | undefined;
   readonly mergeQueue?: boolean | undefined;
+  readonly dismissals?: readonly string[] | undefined;
 }): BranchRules {
   return {
     requiredChecks: (rules.requiredChecks ?? []).map((check) =>
@@ -353,6 +360,7 @@ function rulesOf(rules: {
     codeOwners: rules.codeOwners ?? [],
     lastPushApproval: rules.lastPushApproval ?? false,
     mergeQueue: rules.mergeQueue ?? false,
+    dismissals: rules.dismissals ?? null,
   };
 }
 
