@@ -4,10 +4,10 @@
  */
 export const DEPLOYMENT = {
   secrets: 2,
-  /** Standard resolution, one metric each. */
-  alarms: 11,
+  /** What alarms look at, which is what CloudWatch bills: some of the twelve compare two or three metrics. */
+  alarmMetrics: 17,
   /** Each name with each `service`. CloudWatch bills the hours in which one is written, and the sweeper writes in all of them. */
-  customMetrics: { sweeper: 7, webhookAndWorker: 24 },
+  customMetrics: { sweeper: 7, webhookAndWorker: 27 },
   dashboards: 1,
   webhookMb: 512,
   workerMb: 1_024,

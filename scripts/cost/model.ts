@@ -48,11 +48,11 @@ export function idleMonth(): readonly Item[] {
     requests * PRICES.lambdaRequest.usd + gbSeconds * PRICES.lambdaGbSecond.usd;
   const receives = HOURS_A_MONTH * ASSUMED.emptyReceivesAnHour;
   const reads = HOURS_A_MONTH * ASSUMED.secretReadsAnHour;
-  const { secrets, alarms, customMetrics, dashboards } = DEPLOYMENT;
+  const { secrets, alarmMetrics, customMetrics, dashboards } = DEPLOYMENT;
   return [
     used("Custom metrics of the sweeper", "metric", customMetrics.sweeper, PRICES.metricMonth.usd, FREE.metrics),
     used("Dashboard", "dashboard", dashboards, PRICES.dashboardMonth.usd, FREE.dashboards),
-    used("Alarms", "alarm", alarms, PRICES.alarmMonth.usd, FREE.alarms),
+    used("Alarms, by what they look at", "metric", alarmMetrics, PRICES.alarmMetricMonth.usd, FREE.alarmMetrics),
     used("Secrets", "secret", secrets, PRICES.secretMonth.usd),
     used("Secrets, read", "request", reads, PRICES.secretRequest.usd),
     used("SQS, asked while empty", "request", receives, PRICES.sqsFifoRequest.usd, FREE.sqsRequests),
