@@ -3,7 +3,7 @@ import fc from "fast-check";
 import { decide } from "../../app/policy/decide.ts";
 import { readPolicy } from "../../app/policy/reading.ts";
 import type { Directory, Review, Snapshot } from "../../app/pull-request/snapshot.ts";
-import { aCheckRun, aFile, aUser } from "../support/builders.ts";
+import { aCheckRun, aFile, aUser, WEB_FLOW_ACCOUNT } from "../support/builders.ts";
 import { account, review, snapshot } from "../support/builders-arbitrary.ts";
 import { presentPolicy } from "../support/builders-policy.ts";
 
@@ -76,7 +76,7 @@ function approvers(seen: Snapshot, { team, by_contributors }: Demand): string[] 
   const everybodyKnown = commits.whole && commits.items.every((one) => !one.moreAuthors && !one.authors.includes(null));
   return [...new Set(seen.reviews.map(({ author }) => author?.login ?? ""))].filter((login) => {
     const last = sided.findLast(({ author }) => author?.login === login);
-    if (last?.author?.kind !== "user" || last.state !== "approved") return false;
+    if (last?.author?.kind !== "user" || login === WEB_FLOW_ACCOUNT.login || last.state !== "approved") return false;
     if (last.sha !== pull.head.sha || !last.canPush || login === pull.author?.login) return false;
     if (team && !core.includes(login.toLowerCase())) return false;
     return by_contributors || (everybodyKnown && contributors.every((one) => one?.login !== login));

@@ -12,6 +12,7 @@ import {
   GREENLIGHT,
   OLD_HEAD,
   type SnapshotChanges,
+  WEB_FLOW_ACCOUNT,
 } from "../support/builders.ts";
 import { outcomeOf, problemsOf } from "../support/condition-outcome.ts";
 
@@ -54,6 +55,14 @@ describe("approvals: whose approval counts", () => {
   test.each<[string, string, SnapshotChanges, "true" | "false" | "unknown"]>([
     ["somebody's who may push", any, with_([by(alice)]), "true"],
     ["nobody's", any, with_([]), "false"],
+    [
+      "GitHub's own account's, which committed it in the browser",
+      "approvals: { count: 2 }",
+      with_([by(alice), by(WEB_FLOW_ACCOUNT)], {
+        commits: [aCommit({ authors: [author], committer: WEB_FLOW_ACCOUNT })],
+      }),
+      "false",
+    ],
     ["one of two that are asked for", "approvals: { count: 2 }", with_([by(alice)]), "false"],
     ["two people's", "approvals: { count: 2 }", with_([by(alice), by(bob)]), "true"],
     ["one person's twice is one person's", "approvals: { count: 2 }", with_([by(alice), by(alice)]), "false"],

@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { type Account, sameAccount, sameLogin } from "../../pull-request/account.ts";
+import { type Account, sameAccount, sameLogin, WEB_FLOW } from "../../pull-request/account.ts";
 import { type Effort, newEffort } from "../../pull-request/effort.ts";
 import { type People, peopleOf } from "../../pull-request/people.ts";
 import type { Review, Snapshot } from "../../pull-request/snapshot.ts";
@@ -128,6 +128,8 @@ function evaluateDemand(demand: ApprovalDemand, snapshot: Snapshot, people: Peop
 function counts(review: Review, author: Account, demand: ApprovalDemand, snapshot: Snapshot, people: People): Fit {
   if (isAuthor(author, snapshot.pull)) return no("opened the pull request");
   const named = demand.user?.some((login) => sameLogin(login, author.login)) ?? false;
+  // Left out of who worked on it, since it speaks for nobody; then it must not speak for anybody here either.
+  if (sameLogin(author.login, WEB_FLOW)) return no("is GitHub's own account");
   if (author.kind !== "user" && !(author.kind === "bot" && named)) return no("is no person");
   const { user, team, organization } = demand;
   const asked = [
