@@ -2,12 +2,13 @@ import { existsSync } from "node:fs";
 import { join } from "node:path";
 import { build } from "esbuild";
 import { lambdaBundle, REPOSITORY } from "./build/lambda-bundle.ts";
-import { TRIMMED_FROM_WEBHOOK, TRIMMED_FROM_WORKER } from "./build/trim.ts";
+import { TRIMMED_FROM_SWEEPER, TRIMMED_FROM_WEBHOOK, TRIMMED_FROM_WORKER } from "./build/trim.ts";
 
 /** `npm run build`: writes the Lambdas to `dist/` and prints their sizes; `--quiet` prints nothing. */
 const LAMBDAS = [
   { entry: "app/webhook/index.ts", outfile: "dist/webhook/index.mjs", trimmed: TRIMMED_FROM_WEBHOOK },
   { entry: "app/worker/index.ts", outfile: "dist/worker/index.mjs", trimmed: TRIMMED_FROM_WORKER },
+  { entry: "app/sweeper/index.ts", outfile: "dist/sweeper/index.mjs", trimmed: TRIMMED_FROM_SWEEPER },
 ] as const;
 
 const quiet = process.argv.includes("--quiet");

@@ -1,5 +1,6 @@
 import type { KMSClientConfig } from "@aws-sdk/client-kms";
 import type { Log } from "../observability/log.ts";
+import type { Metrics } from "../observability/metrics.ts";
 import { probotLog } from "../observability/probot-log.ts";
 import { isSameKey } from "../settings/app-key.ts";
 import { type AppIdentity, createGithubApp, type Octokit } from "./octokit.ts";
@@ -17,6 +18,8 @@ export interface GithubAccessOptions {
   readonly readCredentials: () => Promise<AppIdentity>;
   readonly apiUrl: string;
   readonly log: Log;
+  /** Measures how much of GitHub's rate limits is used up. */
+  readonly metrics?: Pick<Metrics, "gauge">;
   /** For the client of AWS KMS, where the App's key is there, besides what the SDK's own variables say. */
   readonly kms?: KMSClientConfig;
 }
@@ -30,8 +33,13 @@ export function createGithubAccess(options: GithubAccessOptions): () => Promise<
   return async () => {
     const { appId, key } = await options.readCredentials();
     if (current === undefined || current.identity.appId !== appId || !isSameKey(current.identity.key, key)) {
-      const { apiUrl, kms } = options;
-      const app = createGithubApp({ appId, key, apiUrl, log: probotLog(options.log), ...(kms && { kms }) });
+      const { apiUrl, kms, metrics } = options;
+      const app = createGithubApp({
+        ...{ appId, key, apiUrl },
+        log: probotLog(options.log),
+        onRateLimit: (percent) => metrics?.gauge("RateLimitUsed", percent),
+        ...(kms && { kms }),
+      });
       await app.ready();
       const octokitFor = (installationId: number) => app.auth(installationId);
       const access = { appId, octokitFor, appOctokit: () => app.auth() };

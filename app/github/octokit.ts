@@ -4,6 +4,7 @@ import { Probot, ProbotOctokit } from "probot";
 import type { AppKey } from "../settings/app-key.ts";
 import { appJwts } from "./app-jwt.ts";
 import { appSigner } from "./app-signer.ts";
+import { rateLimitUsed } from "./rate-limit.ts";
 import { timedFetch } from "./timed-fetch.ts";
 
 /** An Octokit that speaks for one installation of the App. */
@@ -18,6 +19,8 @@ export interface GithubAppOptions extends AppIdentity {
   /** `https://api.github.com`, or `https://HOST/api/v3` of an Enterprise Server. */
   readonly apiUrl: string;
   readonly log: NonNullable<ConstructorParameters<typeof Probot>[0]>["log"];
+  /** Is told after each answer how much of a limit of GitHub's is used up, in percent. */
+  readonly onRateLimit?: (percent: number) => void;
   /** How long one request may take, in milliseconds. */
   readonly requestTimeout?: number;
   readonly fetch?: typeof fetch;
@@ -46,6 +49,8 @@ export function createGithubApp(options: GithubAppOptions): Probot {
   const sendInTime = timedFetch(requestTimeout, send);
   const timed: typeof fetch = async (input, init) => {
     const response = await sendInTime(input, init);
+    const used = rateLimitUsed(response.headers);
+    if (used !== null) options.onRateLimit?.(used);
     // To whom it does not know, GitHub says that there is nothing.
     const isRefused = response.status === 401 || response.status === 404;
     if (isRefused) jwts.refused(new Headers(init?.headers).get("authorization") ?? "");

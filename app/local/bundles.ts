@@ -5,11 +5,12 @@ import { fileURLToPath } from "node:url";
 export interface Bundles {
   readonly webhook: string;
   readonly worker: string;
+  readonly sweeper: string;
 }
 
 /** @throws Error that says how to build them, if they are not there */
 export function builtBundles(): Bundles {
-  const bundles = { webhook: bundle("webhook"), worker: bundle("worker") };
+  const bundles = { webhook: bundle("webhook"), worker: bundle("worker"), sweeper: bundle("sweeper") };
   const missing = Object.values(bundles).filter((path) => !existsSync(path));
   if (missing.length > 0) throw new Error("The Lambdas are not built. Run `npm run build` first.");
   return bundles;

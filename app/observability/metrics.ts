@@ -30,8 +30,6 @@ export type WorkerMetric =
 
 /** What the sweeper Lambda counts. */
 export type SweeperMetric =
-  /** Webhooks, by GUID, that GitHub could not deliver and that no attempt after it could. */
-  | "DeliveriesFailed"
   | "Redelivered"
   /** Open pull requests that were looked at again because nothing was heard of them. */
   | "Reconciled"
@@ -51,6 +49,10 @@ export const GAUGES = {
   RateLimitUsed: { unit: "Percent", counts: "highest" },
   /** Until the machine user's token expires; not measured where it never does. */
   ApprovalTokenDaysLeft: { unit: "Count", counts: "lowest" },
+  /** Webhooks of the last hours that have not arrived, whatever is done about them. */
+  DeliveriesFailed: { unit: "Count", counts: "highest" },
+  /** Those of them that had all their tries. */
+  DeliveriesLost: { unit: "Count", counts: "highest" },
 } as const;
 
 export type GaugeName = keyof typeof GAUGES;

@@ -39,6 +39,14 @@ export interface WorkerEnvironment extends SharedEnvironment {
   readonly requireOrganizationPolicy: boolean;
 }
 
+export interface SweeperEnvironment extends SharedEnvironment {
+  readonly appCredentialsArn: string;
+  /** The key in AWS KMS that signs for the App; null where its private key is among the credentials. */
+  readonly appKeyArn: string | null;
+  /** Whether open pull requests that nothing was heard of for a day are looked at again. */
+  readonly reconciles: boolean;
+}
+
 /** Reads the webhook Lambda's variables. @throws {ConfigurationError} that lists every problem at once. */
 export function readWebhookEnvironment(variables: Variables): WebhookEnvironment {
   const { shared, secretId } = readAll("The webhook Lambda's environment", variables, "WEBHOOK_SECRET_ARN");
@@ -52,6 +60,13 @@ export function readWorkerEnvironment(variables: Variables): WorkerEnvironment {
   return { ...shared, appCredentialsArn: secretId, appKeyArn, requireOrganizationPolicy };
 }
 
+/** Reads the sweeper Lambda's variables. @throws {ConfigurationError} that lists every problem at once. */
+export function readSweeperEnvironment(variables: Variables): SweeperEnvironment {
+  const subject = "The sweeper Lambda's environment";
+  const { shared, secretId, appKeyArn, reconciles } = readAll(subject, variables, "APP_CREDENTIALS_ARN");
+  return { ...shared, appCredentialsArn: secretId, appKeyArn, reconciles };
+}
+
 function readAll(
   subject: string,
   variables: Variables,
@@ -61,6 +76,7 @@ function readAll(
   readonly secretId: string;
   readonly appKeyArn: string | null;
   readonly requireOrganizationPolicy: boolean;
+  readonly reconciles: boolean;
 } {
   const problems: ConfigurationProblem[] = [];
   const read = <T>(name: string, as: ReadVariable<T>): T | undefined => {
@@ -77,6 +93,7 @@ function readAll(
   const appSlug = read("APP_SLUG", readSlug);
   const metricsNamespace = read("METRICS_NAMESPACE", readNamespace);
   const requireOrganizationPolicy = read("REQUIRE_ORGANIZATION_POLICY", readSwitch);
+  const reconciles = read("RECONCILE", readSwitch);
   if (
     queueUrl === undefined ||
     secretId === undefined ||
@@ -85,7 +102,8 @@ function readAll(
     logLevel === undefined ||
     appSlug === undefined ||
     metricsNamespace === undefined ||
-    requireOrganizationPolicy === undefined
+    requireOrganizationPolicy === undefined ||
+    reconciles === undefined
   ) {
     throw new ConfigurationError(subject, problems);
   }
@@ -94,5 +112,6 @@ function readAll(
     secretId,
     appKeyArn,
     requireOrganizationPolicy,
+    reconciles,
   };
 }

@@ -1,3 +1,4 @@
+import type { ActedOnEvent } from "../queue/acted-on.ts";
 import type { Envelope } from "../queue/envelope.ts";
 import { JsonShapeError, readJson } from "../queue/json-reader.ts";
 import { onCheckRun, onCheckSuite } from "./events/checks.ts";
@@ -16,7 +17,7 @@ export type Interpretation =
 type Interpret = (occurrence: Occurrence) => Interpretation;
 
 /** The events that can change a decision. Each has its rules in one function. */
-const EVENTS: Readonly<Record<string, Interpret>> = {
+const EVENTS: Readonly<Record<ActedOnEvent, Interpret>> = {
   pull_request: onPullRequest,
   pull_request_review: onPullRequestReview,
   pull_request_review_thread: onPullRequestReviewThread,
@@ -38,7 +39,7 @@ export function interpret(
   delivery: { readonly id: string; readonly receivedAt: string },
   own: OwnApp,
 ): Interpretation {
-  const rules = Object.hasOwn(EVENTS, event) ? EVENTS[event] : undefined;
+  const rules = isActedOn(event) ? EVENTS[event] : undefined;
   if (rules === undefined) return { ignored: `${event} events decide nothing` };
   try {
     return rules(occurrenceOf(event, readJson(payload, "payload"), delivery, own));
@@ -46,4 +47,8 @@ export function interpret(
     if (error instanceof JsonShapeError) return { malformed: error.message };
     throw error;
   }
+}
+
+function isActedOn(event: string): event is ActedOnEvent {
+  return Object.hasOwn(EVENTS, event);
 }

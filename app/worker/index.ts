@@ -22,7 +22,12 @@ const credentials = appCredentials({
   now: Date.now,
   log,
 });
-const github = createGithubAccess({ readCredentials: credentials.read, apiUrl: environment.githubApiUrl, log });
+const github = createGithubAccess({
+  readCredentials: credentials.read,
+  apiUrl: environment.githubApiUrl,
+  log,
+  metrics,
+});
 const machineUser = createMachineUserAccess({
   readToken: async () => (await credentials.read()).approvalToken,
   apiUrl: environment.githubApiUrl,

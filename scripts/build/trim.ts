@@ -103,10 +103,9 @@ export const TRIMMED_FROM_WEBHOOK: readonly Trimmed[] = [
   },
 ];
 
-/** What the worker never runs of Probot. It needs Probot's Octokit, whole. */
-export const TRIMMED_FROM_WORKER: readonly Trimmed[] = [
+/** What the sweeper never runs of Probot. It needs Probot's Octokit, whole, as the worker does. */
+export const TRIMMED_FROM_SWEEPER: readonly Trimmed[] = [
   ...TRIMMED_FROM_LAMBDAS,
-  ...TRIMMED_FROM_BEDROCK,
   ...WITHOUT_PROBOTS_SERVER,
   {
     module: "probot/lib/index.js",
@@ -114,6 +113,9 @@ export const TRIMMED_FROM_WORKER: readonly Trimmed[] = [
     because: REEXPORTS,
   },
 ];
+
+/** What the worker never runs, besides: it asks models, too. */
+export const TRIMMED_FROM_WORKER: readonly Trimmed[] = [...TRIMMED_FROM_SWEEPER, ...TRIMMED_FROM_BEDROCK];
 
 /** Replaces modules at build time. Fails where one of them is not found, so that an update of a package is noticed. */
 export function trim(trimmed: readonly Trimmed[]): Plugin {

@@ -1,14 +1,8 @@
+import { type DeliveryAttempt, wentWell } from "../../github/read-deliveries.ts";
 import { type Finding, failed, ok, warning } from "./finding.ts";
 
-/** One attempt to deliver a webhook, as GitHub's log tells it. */
-export interface Attempt {
-  readonly guid: string;
-  readonly deliveredAt: Date;
-  /** 0 where there was no answer. */
-  readonly statusCode: number;
-  /** In words, such as `timed out`. */
-  readonly status: string;
-}
+/** An attempt to deliver a webhook, as far as it matters here. */
+export type Attempt = Pick<DeliveryAttempt, "guid" | "deliveredAt" | "statusCode" | "status">;
 
 const DAY = 24 * 60 * 60 * 1_000;
 /** The sweeper looks every five minutes; after an hour it has had its tries. */
@@ -41,8 +35,6 @@ export function deliveriesFinding(attempts: readonly Attempt[], now: Date, since
   if (!wentWell(newest) || old) return failed(found, fixFor(usual));
   return warning(found, "The sweeper has them delivered again within minutes; look again then.");
 }
-
-const wentWell = ({ statusCode }: Attempt) => statusCode >= 200 && statusCode < 300;
 
 function mostOften(attempts: readonly Attempt[]): Attempt {
   const by = Map.groupBy(attempts, inWords);

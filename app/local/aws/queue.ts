@@ -14,6 +14,10 @@ export interface QueueOptions {
   readonly visibilityTimeoutSeconds?: number;
   /** How often a message is received before it goes to the dead letter queue. Default: 5. */
   readonly maxReceiveCount?: number;
+  /** Attributes of SQS of the queue, in the place of the usual ones. */
+  readonly attributes?: Readonly<Record<string, string>>;
+  /** The same of the dead letter queue. */
+  readonly deadLetterAttributes?: Readonly<Record<string, string>>;
 }
 
 /** How many messages are where; exact here, approximate in SQS. */
@@ -72,7 +76,7 @@ export interface LocalQueue {
 export async function startQueue(options: QueueOptions = {}): Promise<LocalQueue> {
   const visibilityTimeoutSeconds = wholeNumber(
     "visibilityTimeoutSeconds",
-    options.visibilityTimeoutSeconds ?? 60,
+    options.visibilityTimeoutSeconds ?? Number(options.attributes?.VisibilityTimeout ?? 60),
     0,
     43_200,
   );
@@ -94,8 +98,12 @@ export async function startQueue(options: QueueOptions = {}): Promise<LocalQueue
       FifoThroughputLimit: "perMessageGroupId",
       ...attributes,
     });
-  const deadLetterQueue = create(DEAD_LETTER_QUEUE, { MessageRetentionPeriod: String(FOURTEEN_DAYS) });
+  const deadLetterQueue = create(DEAD_LETTER_QUEUE, {
+    MessageRetentionPeriod: String(FOURTEEN_DAYS),
+    ...options.deadLetterAttributes,
+  });
   const queue = create(QUEUE, {
+    ...options.attributes,
     VisibilityTimeout: String(visibilityTimeoutSeconds),
     RedrivePolicy: JSON.stringify({ deadLetterTargetArn: deadLetterQueue.arn, maxReceiveCount }),
   });
