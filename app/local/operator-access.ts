@@ -12,7 +12,7 @@ export interface OperatorAccess {
 
 /** Tells the outputs of the stack as CloudFormation would, beside the services that functions and people share. */
 export async function startOperatorAccess(
-  { queue, secretsManager }: Pick<EmbeddedAws, "queue" | "secretsManager">,
+  { queue, secretsManager, logs }: Pick<EmbeddedAws, "queue" | "secretsManager" | "logs">,
   outputs: Readonly<Record<StackOutput, string>>,
 ): Promise<OperatorAccess> {
   const cloudFormation = await startCloudFormation(new Map([[STACK_NAME, { outputs }]]));
@@ -22,6 +22,7 @@ export async function startOperatorAccess(
       AWS_ACCESS_KEY_ID: LOCAL_CREDENTIALS.accessKeyId,
       AWS_SECRET_ACCESS_KEY: LOCAL_CREDENTIALS.secretAccessKey,
       AWS_ENDPOINT_URL_CLOUDFORMATION: cloudFormation.endpoint,
+      AWS_ENDPOINT_URL_CLOUDWATCH_LOGS: logs.endpoint,
       AWS_ENDPOINT_URL_SECRETS_MANAGER: secretsManager.endpoint,
       AWS_ENDPOINT_URL_SQS: queue.endpoint,
     },

@@ -6,6 +6,7 @@ import {
   type EmbeddedAws,
   type LogSource,
   loadLambda,
+  type QueueOptions,
   startAws,
   startHttpApi,
 } from "./aws/index.ts";
@@ -23,6 +24,8 @@ export interface PipelineOptions {
   readonly models?: Readonly<Record<string, string>> | undefined;
   /** Each line that a Lambda writes. */
   readonly onLog: (line: string, source: LogSource) => void;
+  /** How often a message is tried before it goes to the dead-letter queue; default: as deployed. */
+  readonly maxReceiveCount?: QueueOptions["maxReceiveCount"] | undefined;
   /** For the webhook; default: any free one. */
   readonly port?: number | undefined;
 }
@@ -45,6 +48,12 @@ const WEBHOOK_TIMEOUT_SECONDS = 10;
 /** Models that think take minutes (docs/review.md). */
 const WORKER_WITH_MODELS_SECONDS = 300;
 
+const LOG_GROUPS = {
+  "greenlight-webhook": "/greenlight/webhook",
+  "greenlight-worker": "/greenlight/worker",
+  "greenlight-sweeper": "/greenlight/sweeper",
+} as const;
+
 const WEBHOOK_SECRET = "greenlight/webhook-secret";
 const APP_CREDENTIALS = "greenlight/app-credentials";
 
@@ -53,17 +62,27 @@ const APP_CREDENTIALS = "greenlight/app-credentials";
  * poller like Lambda's own, and a stand-in for Secrets Manager.
  */
 export async function startPipeline(options: PipelineOptions): Promise<Pipeline> {
-  const { app, onLog } = options;
+  const { app } = options;
   const bundles = builtBundles();
   const workerSeconds = options.models === undefined ? WORKER_TIMEOUT_SECONDS : WORKER_WITH_MODELS_SECONDS;
   const aws = await startAws({
-    queue: { visibilityTimeoutSeconds: workerSeconds },
+    queue: {
+      visibilityTimeoutSeconds: workerSeconds,
+      ...(options.maxReceiveCount === undefined ? {} : { maxReceiveCount: options.maxReceiveCount }),
+    },
     bedrock: options.bedrock,
     secrets: {
       [WEBHOOK_SECRET]: JSON.stringify({ current: options.webhookSecret }),
       [APP_CREDENTIALS]: JSON.stringify({ appId: app.id, privateKey: app.privateKey }),
     },
   });
+  const groups = new Map<string, string>(Object.entries(LOG_GROUPS));
+  for (const group of groups.values()) aws.logs.createGroup(group);
+  const onLog: PipelineOptions["onLog"] = (line, source) => {
+    const group = groups.get(source.functionName);
+    if (group !== undefined) aws.logs.put(group, line);
+    options.onLog(line, source);
+  };
   const environment = {
     ...aws.environment,
     GITHUB_API_URL: options.githubApiUrl,
@@ -111,9 +130,9 @@ export async function startPipeline(options: PipelineOptions): Promise<Pipeline>
     WebhookFunction: "greenlight-webhook",
     WorkerFunction: "greenlight-worker",
     SweeperFunction: "greenlight-sweeper",
-    WebhookLogGroup: "/greenlight/webhook",
-    WorkerLogGroup: "/greenlight/worker",
-    SweeperLogGroup: "/greenlight/sweeper",
+    WebhookLogGroup: LOG_GROUPS["greenlight-webhook"],
+    WorkerLogGroup: LOG_GROUPS["greenlight-worker"],
+    SweeperLogGroup: LOG_GROUPS["greenlight-sweeper"],
     EventSourceMapping: randomUUID(),
     GithubApiUrl: options.githubApiUrl,
     AlarmTopicArn: `arn:aws:sns:${REGION}:${ACCOUNT_ID}:greenlight-alarms`,

@@ -11,6 +11,8 @@ export interface StackOptions {
   readonly bedrock?: readonly BedrockStep[];
   /** The worker's variables for AI reviews by models; then there is no stand-in. */
   readonly models?: Readonly<Record<string, string>>;
+  /** How often a message is tried before it goes to the dead-letter queue; default: as deployed. */
+  readonly maxReceiveCount?: number;
   /** Ports to listen on, for people who type addresses; default: any free ones. */
   readonly ports?: { readonly github: number; readonly webhook: number };
 }
@@ -31,7 +33,13 @@ export const APP_ID = 123_456;
 export const APP_SLUG = "greenlight";
 
 /** Starts everything. The App's key and the webhook secret are made now and forgotten at the end. */
-export async function startStack({ onLog, bedrock = [], models, ports }: StackOptions): Promise<Stack> {
+export async function startStack({
+  onLog,
+  bedrock = [],
+  models,
+  maxReceiveCount,
+  ports,
+}: StackOptions): Promise<Stack> {
   const webhookSecret = randomBytes(32).toString("hex");
   const { privateKey } = generateKeyPairSync("rsa", {
     modulusLength: 2048,
@@ -52,6 +60,7 @@ export async function startStack({ onLog, bedrock = [], models, ports }: StackOp
     webhookSecret,
     bedrock: models === undefined ? bedrock : undefined,
     models,
+    maxReceiveCount,
     onLog,
     port: ports?.webhook,
   });

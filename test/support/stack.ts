@@ -1,4 +1,4 @@
-import { type Stack, startStack } from "../../app/local/stack.ts";
+import { type Stack, type StackOptions, startStack } from "../../app/local/stack.ts";
 import { introducePeople } from "../../app/local/stories/scene.ts";
 import { type LogBook, logBook } from "../../app/local/worker-log.ts";
 
@@ -8,9 +8,9 @@ export interface LoggedStack {
 }
 
 /** The embedded stack with what its Lambdas logged. */
-export async function aStack(): Promise<LoggedStack> {
+export async function aStack(options: Omit<StackOptions, "onLog"> = {}): Promise<LoggedStack> {
   const log = logBook();
-  const stack = await startStack(log);
+  const stack = await startStack({ ...options, onLog: log.onLog });
   introducePeople(stack.github.world);
   return { stack, log };
 }

@@ -3,6 +3,7 @@
  *
  * - `queue.ts`: SQS (fauxqs), with `fifo-queue.ts` and `fifo-requests.ts` where fauxqs differs from SQS
  * - `secrets-manager.ts`: a stand-in for Secrets Manager
+ * - `logs.ts`: a stand-in for CloudWatch Logs, with its query language in files of their own
  * - `bedrock.ts`: a stand-in for Amazon Bedrock, with what it takes, what it answers and its script in files of their own
  * - `http-api.ts`: a stand-in for an API Gateway HTTP API
  * - `event-source-mapping.ts`: Lambda's poller of a FIFO queue
@@ -10,6 +11,7 @@
  */
 import { type BedrockStandIn, standInEnvironment, startBedrock } from "./bedrock.ts";
 import type { BedrockStep } from "./bedrock-script.ts";
+import { type LogsStandIn, startLogs } from "./logs.ts";
 import { type LocalQueue, type QueueOptions, startQueue } from "./queue.ts";
 import { type SecretsManagerStandIn, startSecretsManager } from "./secrets-manager.ts";
 
@@ -18,7 +20,8 @@ export { type BedrockStep, readBedrockScript } from "./bedrock-script.ts";
 export { createEventSourceMapping, type EventSourceMapping, type InvocationResult } from "./event-source-mapping.ts";
 export { type HttpApi, startHttpApi } from "./http-api.ts";
 export { type Lambda, type LogSource, loadLambda } from "./lambda.ts";
-export { type DeadLetter, type LocalQueue, type QueueCounts, startQueue } from "./queue.ts";
+export { type LogsStandIn, startLogs } from "./logs.ts";
+export { type DeadLetter, type LocalQueue, type QueueCounts, type QueueOptions, startQueue } from "./queue.ts";
 export { type SecretsManagerStandIn, startSecretsManager } from "./secrets-manager.ts";
 
 export interface AwsOptions {
@@ -35,6 +38,7 @@ export interface AwsOptions {
 export interface EmbeddedAws {
   readonly queue: LocalQueue;
   readonly secretsManager: SecretsManagerStandIn;
+  readonly logs: LogsStandIn;
   /** Null where none was asked for. */
   readonly bedrock: BedrockStandIn | null;
   /** The variables with which the SDK of a function finds this AWS. */
@@ -46,10 +50,12 @@ export interface EmbeddedAws {
 export async function startAws(options: AwsOptions): Promise<EmbeddedAws> {
   const queue = await startQueue(options.queue);
   const secretsManager = await startSecretsManager({ secrets: options.secrets });
+  const logs = await startLogs();
   const bedrock = options.bedrock === undefined ? null : await startBedrock({ script: options.bedrock });
   return {
     queue,
     secretsManager,
+    logs,
     bedrock,
     environment: {
       AWS_ENDPOINT_URL_SQS: queue.endpoint,
@@ -58,7 +64,7 @@ export async function startAws(options: AwsOptions): Promise<EmbeddedAws> {
       ...(bedrock === null ? {} : standInEnvironment(bedrock.endpoint)),
     },
     async close() {
-      await Promise.all([queue.close(), secretsManager.close(), bedrock?.close()]);
+      await Promise.all([queue.close(), secretsManager.close(), logs.close(), bedrock?.close()]);
     },
   };
 }
