@@ -2,6 +2,7 @@ import { Command, CommanderError } from "commander";
 import { demo } from "./commands/demo.ts";
 import { dev } from "./commands/dev.ts";
 import { explain } from "./commands/explain.ts";
+import { logs } from "./commands/logs.ts";
 import { presets } from "./commands/presets.ts";
 import { review } from "./commands/review.ts";
 import { schema } from "./commands/schema.ts";
@@ -17,8 +18,10 @@ const program = new Command("greenlight")
   .showHelpAfterError("(see greenlight --help)");
 
 const terminal = openTerminal(process);
-for (const command of [validate, simulate, test, explain, review, presets, schema, demo, dev]) {
-  program.addCommand(command(terminal).copyInheritedSettings(program));
+for (const command of [validate, simulate, test, explain, review, presets, logs, schema, demo, dev]) {
+  const made = command(terminal).copyInheritedSettings(program);
+  for (const part of made.commands) part.copyInheritedSettings(made);
+  program.addCommand(made);
 }
 
 try {
