@@ -4,6 +4,7 @@ import { dev } from "./commands/dev.ts";
 import { explain } from "./commands/explain.ts";
 import { logs } from "./commands/logs.ts";
 import { presets } from "./commands/presets.ts";
+import { redrive } from "./commands/redrive.ts";
 import { review } from "./commands/review.ts";
 import { schema } from "./commands/schema.ts";
 import { simulate } from "./commands/simulate.ts";
@@ -18,7 +19,7 @@ const program = new Command("greenlight")
   .showHelpAfterError("(see greenlight --help)");
 
 const terminal = openTerminal(process);
-for (const command of [validate, simulate, test, explain, review, presets, logs, schema, demo, dev]) {
+for (const command of [validate, simulate, test, explain, review, presets, redrive, logs, schema, demo, dev]) {
   const made = command(terminal).copyInheritedSettings(program);
   for (const part of made.commands) part.copyInheritedSettings(made);
   program.addCommand(made);
