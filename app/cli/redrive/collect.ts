@@ -5,7 +5,7 @@ import { isSelected, type Selection } from "./selection.ts";
 /** What was seen of the dead-letter queue. */
 export interface Collected {
   readonly selected: readonly DeadLetter[];
-  /** About how many messages there are that were not seen: behind ten others of their group, or held by somebody else. */
+  /** About how many messages there are that were not seen: behind ten others of their group, held by somebody else, too many. */
   readonly unseen: number;
 }
 

@@ -42,6 +42,27 @@ export function createDeadLetters(client: SQSClient, QueueUrl: string, interrupt
   const held = new Map<string, DeadLetter>();
   const seen = new Set<string>();
 
+  async function receiveBatch(): Promise<readonly DeadLetter[]> {
+    const { Messages = [] } = await client
+      .send(
+        new ReceiveMessageCommand({
+          QueueUrl,
+          MaxNumberOfMessages: BATCH,
+          VisibilityTimeout: HOLD_SECONDS,
+          // A short poll may find nothing where there is something.
+          WaitTimeSeconds: 1,
+          MessageSystemAttributeNames: ["All"],
+          MessageAttributeNames: ["All"],
+          // When the SDK tries again after an answer was lost, it gets the same messages instead of none of them.
+          ReceiveRequestAttemptId: randomUUID(),
+        }),
+      )
+      .catch((error: unknown) => {
+        throw awsExplained(error, "receive messages of the dead-letter queue");
+      });
+    return Messages.map(deadLetterOf);
+  }
+
   return {
     async counts() {
       const { Attributes = {} } = await client
@@ -60,29 +81,15 @@ export function createDeadLetters(client: SQSClient, QueueUrl: string, interrupt
       };
     },
     async receive() {
-      interrupted.throwIfAborted();
-      const { Messages = [] } = await client
-        .send(
-          new ReceiveMessageCommand({
-            QueueUrl,
-            MaxNumberOfMessages: BATCH,
-            VisibilityTimeout: HOLD_SECONDS,
-            // A short poll may find nothing where there is something.
-            WaitTimeSeconds: 1,
-            MessageSystemAttributeNames: ["All"],
-            MessageAttributeNames: ["All"],
-            // When the SDK tries again after an answer was lost, it gets the same messages instead of none of them.
-            ReceiveRequestAttemptId: randomUUID(),
-          }),
-        )
-        .catch((error: unknown) => {
-          throw awsExplained(error, "receive messages of the dead-letter queue");
-        });
-      const letters = Messages.map(deadLetterOf);
-      for (const letter of letters) held.set(letter.id, letter);
-      const fresh = letters.filter(({ id }) => !seen.has(id));
-      for (const { id } of letters) seen.add(id);
-      return fresh;
+      for (;;) {
+        interrupted.throwIfAborted();
+        const letters = await receiveBatch();
+        for (const letter of letters) held.set(letter.id, letter);
+        const fresh = letters.filter(({ id }) => !seen.has(id));
+        for (const { id } of letters) seen.add(id);
+        // Where others were held for so long that they came back, the next ones are behind them.
+        if (letters.length === 0 || fresh.length > 0) return fresh;
+      }
     },
     async remove(letter) {
       const { receiptHandle: ReceiptHandle } = held.get(letter.id) ?? letter;

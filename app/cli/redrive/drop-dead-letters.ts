@@ -9,7 +9,7 @@ import type { DeadLetters } from "./dead-letters.ts";
 import { unseenNote } from "./list.ts";
 import { openDeployment } from "./open-queues.ts";
 import type { ChangeOptions } from "./replay-dead-letters.ts";
-import { type Selection, selectionOf } from "./selection.ts";
+import { missingOf, selectionOf } from "./selection.ts";
 
 /**
  * Deletes messages of the dead-letter queue for good, after asking.
@@ -72,12 +72,6 @@ async function drop(
     // What is gone is told first, whatever ended it.
     return { dropped, stopped: error };
   }
-}
-
-function missingOf(selection: Selection, selected: readonly DeadLetter[]): string[] {
-  if (selection.kind !== "ids") return [];
-  const found = new Set(selected.map(({ id }) => id));
-  return [...selection.ids].filter((id) => !found.has(id));
 }
 
 function nameOf(letter: DeadLetter): string {

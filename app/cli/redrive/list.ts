@@ -47,7 +47,7 @@ export async function listDeadLetters(options: ListOptions, terminal: Terminal):
 
 /** Why there are messages that cannot be seen. */
 export function unseenNote(unseen: number): string {
-  return `About ${counted(unseen, "message")} more cannot be seen now: SQS shows ten of a group until they are replayed or dropped, and none that somebody else looks at.\n`;
+  return `About ${unseen} more could not be seen: of a group ten can, until they are replayed or dropped, of those that somebody else looks at none, and a thousand in all. SQS counts with a minute's delay.\n`;
 }
 
 interface Row {

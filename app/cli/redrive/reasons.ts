@@ -1,7 +1,6 @@
 import { inFilters, isQuotable, quoted, searchLogs } from "../deployment/log-query.ts";
 import { type LogLine, readLine } from "../logs/log-line.ts";
 import { failureOf } from "../logs/render-lines.ts";
-import { UsageError } from "../usage-error.ts";
 import type { DeadLetter } from "./dead-letter.ts";
 import type { OpenDeployment } from "./open-queues.ts";
 
@@ -48,7 +47,7 @@ export async function findReasons(
       lines.push(...found.events.map((event) => readLine(event, deployment)));
     }
   } catch (error) {
-    if (interrupted.aborted || !(error instanceof UsageError)) throw error;
+    if (interrupted.aborted || !(error instanceof Error)) throw error;
     unread = error.message;
   }
   return { of: (letter) => reasonOf(letter, lines, { unread, logGroup }), ...totals };

@@ -3,7 +3,7 @@ import { type Terminal, writeJson } from "../terminal.ts";
 import { aboutOf } from "./dead-letter.ts";
 import { type OpenDeployment, openDeployment } from "./open-queues.ts";
 import { type Replay, type Replayed, replay } from "./replay.ts";
-import { type Selection, type SelectionOptions, selectionOf } from "./selection.ts";
+import { missingOf, type Selection, type SelectionOptions, selectionOf } from "./selection.ts";
 
 export interface ChangeOptions extends SelectionOptions {
   readonly stack: string;
@@ -51,7 +51,13 @@ function told(
   terminal: Terminal,
 ): boolean {
   if (stopped !== null && results.length === 0) throw stopped;
-  const missing = stopped === null ? missingOf(selection, results) : [];
+  const missing =
+    stopped === null
+      ? missingOf(
+          selection,
+          results.map(({ letter }) => letter),
+        )
+      : [];
   const why = stopped instanceof Error ? stopped.message : stopped;
   if (json) writeJson(terminal, { results: results.map(resultJson), missing, stopped: why });
   else {
@@ -60,6 +66,9 @@ function told(
       const chosen = selection.kind === "all" ? "" : " that you asked for";
       terminal.write(`There is no message${chosen} in the dead-letter queue of ${open.deployment.stack}.\n`);
     } else terminal.write(`\n${summary(results, missing.length)}\n`);
+  }
+  if (hidesOthers(results)) {
+    terminal.complain("Of a group SQS shows ten messages; behind those that were refused there may be more.\n");
   }
   if (stopped !== null) {
     terminal.complain(
@@ -70,13 +79,13 @@ function told(
   return stopped === null && missing.length === 0 && results.every(({ state }) => state === "replayed");
 }
 
-const NOT_SEEN = "no such message can be seen in the dead-letter queue";
-
-function missingOf(selection: Selection, results: readonly Replayed[]): string[] {
-  if (selection.kind !== "ids") return [];
-  const found = new Set(results.map(({ letter }) => letter.id));
-  return [...selection.ids].filter((id) => !found.has(id));
+/** Whether so many of a group stay that nobody can see what is behind them. */
+function hidesOthers(results: readonly Replayed[]): boolean {
+  const groups = results.flatMap(({ state, letter }) => (state === "refused" ? [letter.group] : []));
+  return groups.some((group) => groups.filter((each) => each === group).length >= 10);
 }
+
+const NOT_SEEN = "no such message can be seen in the dead-letter queue";
 
 function lineOf(result: Replayed, { paint }: Terminal): string {
   const about = `${visible(result.letter.id)}  ${visible(aboutOf(result.letter))}`;

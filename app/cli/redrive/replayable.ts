@@ -19,7 +19,7 @@ export function replayable(
   { yes, now }: { readonly yes: boolean; readonly now: Date },
 ): Replayable {
   if (envelope === null) {
-    return { allowed: false, why: `${problem}. The worker could not read it either; redrive drop deletes it.` };
+    return { allowed: false, why: `${problem}. It would only fail again; redrive drop deletes it.` };
   }
   const age = now.getTime() - Date.parse(envelope.receivedAt);
   if (envelope.kind !== "command" || age <= FRESH_COMMAND) return { allowed: true, warning: null };

@@ -52,6 +52,13 @@ function pullOf(text: string): Selection {
   return { kind: "pull", repository: `${owner}/${name}`.toLowerCase(), pull: number };
 }
 
+/** Ids that were named and of which nothing was seen. */
+export function missingOf(selection: Selection, seen: readonly DeadLetter[]): string[] {
+  if (selection.kind !== "ids") return [];
+  const found = new Set(seen.map(({ id }) => id));
+  return [...selection.ids].filter((id) => !found.has(id));
+}
+
 /** Whether a message is meant. What cannot be read is of no repository. */
 export function isSelected(selection: Selection, { id, content: { envelope } }: DeadLetter): boolean {
   const repository =

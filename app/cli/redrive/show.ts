@@ -1,7 +1,7 @@
 import { mask } from "../../observability/describe-error.ts";
 import { aligned } from "../../report/aligned.ts";
 import { visible } from "../../report/markdown.ts";
-import { inFilters, isQuotable, quoted, searchLogs } from "../deployment/log-query.ts";
+import { isQuotable, quoted, searchLogs } from "../deployment/log-query.ts";
 import { type LogLine, logGroupsOf, readLine } from "../logs/log-line.ts";
 import { renderLines, timeOf } from "../logs/render-lines.ts";
 import { type Terminal, writeJson } from "../terminal.ts";
@@ -35,32 +35,35 @@ export async function showDeadLetter(id: string, options: ShowOptions, terminal:
     }
     terminal.progress("Looking up why it failed …");
     const reasons = await findReasons(open, [letter]);
-    const lines = await linesOf(letter, open).finally(() => terminal.progress(""));
+    const logged = await loggedOf(letter, open).finally(() => terminal.progress(""));
     const row = { letter, reason: reasons.of(letter) };
-    if (options.json) writeJson(terminal, { ...letterJson(row), lines: lines ?? [] });
-    else terminal.write(shown(row, lines, terminal));
+    if (options.json) writeJson(terminal, { ...letterJson(row), ...logged });
+    else terminal.write(shown(row, logged, terminal));
   });
 }
 
-/** What the functions logged about the message's delivery; null where that cannot be read. */
-async function linesOf(letter: DeadLetter, open: OpenDeployment): Promise<readonly LogLine[] | null> {
+/** What the functions logged about a delivery, or why that cannot be told. */
+interface Logged {
+  readonly lines: readonly LogLine[];
+  readonly unread: string | null;
+}
+
+async function loggedOf(letter: DeadLetter, open: OpenDeployment): Promise<Logged> {
   const { deployment, caller, interrupted } = open;
   const { envelope } = letter.content;
-  if (envelope === null || !isQuotable(envelope.deliveryId)) return null;
-  const [ids = []] = inFilters([envelope.deliveryId]);
+  if (envelope === null || !isQuotable(envelope.deliveryId)) return { lines: [], unread: "it names no delivery" };
   const search = {
     logGroups: logGroupsOf(deployment),
-    filter: `deliveryId in [${ids.map(quoted).join(",")}]`,
+    filter: `deliveryId = ${quoted(envelope.deliveryId)}`,
     from: new Date(Math.min(Date.parse(envelope.receivedAt), letter.failedAt.getTime()) - 60_000),
     until: new Date(),
   };
   try {
     const { events } = await searchLogs(caller, search, interrupted);
-    return events.map((event) => readLine(event, deployment));
+    return { lines: events.map((event) => readLine(event, deployment)), unread: null };
   } catch (error) {
-    // Why is told as the reason that is not known.
-    if (error instanceof UsageError && !interrupted.aborted) return null;
-    throw error;
+    if (interrupted.aborted || !(error instanceof Error)) throw error;
+    return { lines: [], unread: error.message };
   }
 }
 
@@ -69,7 +72,7 @@ const MOST_SHOWN = 4_000;
 
 function shown(
   { letter, reason }: { readonly letter: DeadLetter; readonly reason: Reason },
-  lines: readonly LogLine[] | null,
+  { lines, unread }: Logged,
   terminal: Terminal,
 ): string {
   const { paint, width } = terminal;
@@ -81,11 +84,13 @@ function shown(
     ["Why", reasonText(reason, paint)],
     ...Object.entries(attributes).map(([name, value]) => [visible(name), visible(value)]),
   ];
-  const logged =
-    lines === null || lines.length === 0
-      ? []
-      : ["", paint.bold("Logged about its delivery"), renderLines(lines, terminal).trimEnd()];
-  return `${[...aligned(rows, { width }), "", ...contentLines(content.envelope, letter.body, paint), ...logged].join("\n")}\n`;
+  const logged = [
+    paint.bold("Logged about its delivery"),
+    lines.length > 0
+      ? renderLines(lines, terminal).trimEnd()
+      : `  nothing${unread === null ? " that is still kept" : visible(`: ${unread}`)}`,
+  ];
+  return `${[...aligned(rows, { width }), "", ...contentLines(content.envelope, letter.body, paint), "", ...logged].join("\n")}\n`;
 }
 
 function contentLines(envelope: object | null, body: string, paint: Terminal["paint"]): string[] {

@@ -1,9 +1,6 @@
-import { spawn } from "node:child_process";
-import { once } from "node:events";
-import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, jest, test } from "@jest/globals";
 import { type ADeployment, aDeployment, WORKER_LOGS } from "../../support/a-deployment.ts";
-import { greenlight } from "../greenlight.ts";
+import { greenlight, startGreenlight } from "../greenlight.ts";
 
 /** Everything that happened to one pull request, and nothing that happened to another. */
 
@@ -135,14 +132,11 @@ describe("what keeps them from being read is said", () => {
 
   test("a query that nobody waits for any more is stopped", async () => {
     deployment.logsProxy.spoil("GetQueryResults", { kind: "waits" });
-    const command = join(import.meta.dirname, "../../../app/cli/greenlight.mjs");
-    const env = { PATH: process.env.PATH, ...deployment.env };
-    const child = spawn(process.execPath, [command, "logs", "acme/shop#12"], { env });
+    const running = startGreenlight(["logs", "acme/shop#12"], deployment.env);
     await deployment.logsProxy.reached("GetQueryResults", 1);
-    child.kill("SIGINT");
+    running.interrupt();
     deployment.logsProxy.letGo();
-    const [code] = await once(child, "exit");
-    expect(code).toBe(2);
+    expect(await running.ended).toMatchObject({ code: 2, stdout: "" });
     expect(deployment.logsProxy.operations.at(-1)).toBe("StopQuery");
   });
 
