@@ -4,7 +4,9 @@ import { dev } from "./commands/dev.ts";
 import { doctor } from "./commands/doctor.ts";
 import { explain } from "./commands/explain.ts";
 import { importKey } from "./commands/import-key.ts";
+import { logs } from "./commands/logs.ts";
 import { presets } from "./commands/presets.ts";
+import { redrive } from "./commands/redrive.ts";
 import { review } from "./commands/review.ts";
 import { schema } from "./commands/schema.ts";
 import { simulate } from "./commands/simulate.ts";
@@ -19,8 +21,13 @@ const program = new Command("greenlight")
   .showHelpAfterError("(see greenlight --help)");
 
 const terminal = openTerminal(process);
-for (const command of [validate, simulate, test, explain, review, presets, schema, doctor, importKey, demo, dev]) {
-  program.addCommand(command(terminal).copyInheritedSettings(program));
+const forPolicies = [validate, simulate, test, explain, review, presets, schema];
+const forOperators = [doctor, redrive, logs, importKey];
+const forOneMachine = [demo, dev];
+for (const command of [...forPolicies, ...forOperators, ...forOneMachine]) {
+  const made = command(terminal).copyInheritedSettings(program);
+  for (const part of made.commands) part.copyInheritedSettings(made);
+  program.addCommand(made);
 }
 
 try {

@@ -2,6 +2,7 @@ import pc from "picocolors";
 import { type BedrockStep, readBedrockScript } from "./aws/index.ts";
 import { type DevModels, findDevModels } from "./dev-models.ts";
 import { interrupted, liveLog } from "./live-log.ts";
+import { OPERATOR_FILE, writeOperatorFile } from "./operator-file.ts";
 import { type Stack, startStack } from "./stack.ts";
 import { DOCS_POLICY, introducePeople, POLICY_PATH } from "./stories/scene.ts";
 
@@ -38,9 +39,14 @@ export async function runDev(
   });
   try {
     furnish(stack);
-    write(guide(stack, models, bedrockScript));
-    await interrupted();
-    write("\nStopping.\n");
+    const removeFile = writeOperatorFile(stack.operatorEnvironment);
+    try {
+      write(guide(stack, models, bedrockScript));
+      await interrupted();
+      write("\nStopping.\n");
+    } finally {
+      removeFile();
+    }
   } finally {
     await stack.close();
   }
@@ -93,10 +99,25 @@ One with an AI review:
 ${post("openPullRequest", { repository, author: "octocat", title: "Round fees", files: { "src/fee.ts": FEE.replace("total / 100", "Math.round(total / 100)") } })}
 ${post("reportCheckRun", { repository, number: 2, name: "build", conclusion: "success" })}
 
+The commands of whoever operates a deployment work on this one with the variables in ${OPERATOR_FILE}, such as
+
+  (. ${OPERATOR_FILE}; npx greenlight logs ${repository}#1)
+
+and redrive, after a message that nobody can read has gone to the dead-letter queue:
+
+  ${poison(aws.queue)}
+
 Octokit works, too: ${pc.dim(`new Octokit({ baseUrl: "${url}", auth: "octocat-token" })`)}
 Everything that can happen in this world: curl ${url}/_world
 
 `;
+}
+
+/** Each message of it fails at once, five times. */
+function poison({ endpoint, url }: Stack["aws"]["queue"]): string {
+  const message = { QueueUrl: url, MessageBody: "poison", MessageGroupId: "dev" };
+  const headers = "-H 'x-amz-target: AmazonSQS.SendMessage' -H 'content-type: application/x-amz-json-1.0'";
+  return `curl ${headers} -d '${JSON.stringify({ ...message, MessageDeduplicationId: "1" })}' ${endpoint}`;
 }
 
 /** Who makes AI reviews here: nobody may take a stand-in's word for a model's, nor pay a model without knowing it. */

@@ -27,13 +27,14 @@ export interface OperatorAccess {
 
 /** Tells of the stack and its parts as AWS would, beside the services that functions and people share. */
 export async function startOperatorAccess(
-  { queue, secretsManager, kms, bedrock }: Pick<EmbeddedAws, "queue" | "secretsManager" | "kms" | "bedrock">,
+  aws: Pick<EmbeddedAws, "queue" | "secretsManager" | "kms" | "logs" | "bedrock">,
   outputs: Readonly<Record<StackOutput, string> & Partial<Record<OptionalStackOutput, string>>>,
   parts: {
     readonly functions: Readonly<Record<string, StandInFunction>>;
     readonly mapping: StandInMapping;
   },
 ): Promise<OperatorAccess> {
+  const { queue, secretsManager, kms, logs, bedrock } = aws;
   const told: ToldDeployment = {
     stacks: new Map([[STACK_NAME, { outputs }]]),
     functions: new Map(Object.entries(parts.functions)),
@@ -54,6 +55,7 @@ export async function startOperatorAccess(
       AWS_ACCESS_KEY_ID: LOCAL_CREDENTIALS.accessKeyId,
       AWS_SECRET_ACCESS_KEY: LOCAL_CREDENTIALS.secretAccessKey,
       AWS_ENDPOINT_URL_CLOUDFORMATION: cloudFormation.endpoint,
+      AWS_ENDPOINT_URL_CLOUDWATCH_LOGS: logs.endpoint,
       AWS_ENDPOINT_URL_SECRETS_MANAGER: secretsManager.endpoint,
       AWS_ENDPOINT_URL_KMS: kms.endpoint,
       AWS_ENDPOINT_URL_SQS: queue.endpoint,

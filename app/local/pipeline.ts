@@ -1,15 +1,19 @@
 import { createPrivateKey, randomUUID } from "node:crypto";
 import { ACCOUNT_ID, REGION } from "./aws/account.ts";
+import { type CloudWatchStandIn, createCloudWatch } from "./aws/cloudwatch.ts";
 import {
   type BedrockStep,
   createEventSourceMapping,
   type EmbeddedAws,
+  type Lambda,
   type LogSource,
   loadLambda,
+  type QueueOptions,
   startAws,
   startHttpApi,
 } from "./aws/index.ts";
-import { builtBundles } from "./bundles.ts";
+import { type Deployed, type Places, usuallyDeployed } from "./deployed.ts";
+import { measureHttpApi, measureLambda, measureQueues } from "./measures.ts";
 import { type OperatorAccess, startOperatorAccess } from "./operator-access.ts";
 
 export interface PipelineOptions {
@@ -25,48 +29,60 @@ export interface PipelineOptions {
   readonly bedrock?: readonly BedrockStep[] | undefined;
   /** The worker's variables for AI reviews by models of Amazon Bedrock itself, in the place of a stand-in. */
   readonly models?: Readonly<Record<string, string>> | undefined;
+  /** What is deployed; default: what the CDK stack deploys, but for a few workers. */
+  readonly deployed?: Deployed | undefined;
   /** Each line that a Lambda writes. */
   readonly onLog: (line: string, source: LogSource) => void;
+  /** How often a message is tried before it goes to the dead-letter queue; default: as deployed. */
+  readonly maxReceiveCount?: QueueOptions["maxReceiveCount"] | undefined;
   /** For the webhook; default: any free one. */
   readonly port?: number | undefined;
 }
 
 export type AppKeyPlace = "secret" | "kms";
 
-/** Webhook to worker: everything of Greenlight that is deployed, with an embedded AWS around it. */
+/** Webhook to worker, and the sweeper: everything of Greenlight that is deployed, with an embedded AWS around it. */
 export interface Pipeline {
   readonly aws: EmbeddedAws;
   /** Where GitHub has to send its webhooks. */
   readonly webhookUrl: string;
   /** How the commands of whoever operates it find it. */
   readonly operator: OperatorAccess;
+  /** What CloudWatch would know; of the queues as they are at {@link Pipeline.sample}. */
+  readonly cloudWatch: CloudWatchStandIn;
+  /** Measures the queues, as SQS does by itself once a minute. */
+  sample(): void;
+  /** Has the sweeper sweep once, as the schedule does every five minutes. Rejects where it fails. */
+  sweep(): Promise<void>;
   /** Resolves when every message is worked off. */
   idle(): Promise<void>;
   close(): Promise<void>;
 }
 
-/** As the CDK stack deploys it; the queue's visibility timeout must not be shorter. */
-const WORKER_TIMEOUT_SECONDS = 60;
-const WEBHOOK_TIMEOUT_SECONDS = 10;
-/** Models that think take minutes (docs/review.md). */
-const WORKER_WITH_MODELS_SECONDS = 300;
-
-const MAXIMUM_CONCURRENCY = 2;
+/** Names of the functions; each has a log group `/greenlight/…`. */
+export const FUNCTIONS = {
+  webhook: "greenlight-webhook",
+  worker: "greenlight-worker",
+  sweeper: "greenlight-sweeper",
+} as const;
 
 const WEBHOOK_SECRET = "greenlight/webhook-secret";
 const APP_CREDENTIALS = "greenlight/app-credentials";
 
 /**
- * Starts the two Lambdas from the bundles that are deployed, between a stand-in for API Gateway, an embedded SQS with a
- * poller like Lambda's own, and stand-ins for Secrets Manager and KMS.
+ * Starts the Lambdas from the bundles that are deployed, between a stand-in for API Gateway, an embedded SQS with a poller
+ * like Lambda's own, and stand-ins for Secrets Manager, KMS, CloudWatch and what else people ask.
  */
 export async function startPipeline(options: PipelineOptions): Promise<Pipeline> {
-  const { app, onLog } = options;
+  const { app } = options;
   const inKms = options.appKey === "kms";
-  const bundles = builtBundles();
-  const workerSeconds = options.models === undefined ? WORKER_TIMEOUT_SECONDS : WORKER_WITH_MODELS_SECONDS;
+  const deployed = options.deployed ?? usuallyDeployed({ appSlug: app.slug, models: options.models ?? null });
   const aws = await startAws({
-    queue: { visibilityTimeoutSeconds: workerSeconds },
+    queue: {
+      attributes: deployed.queue,
+      deadLetterAttributes: deployed.deadLetterQueue,
+      maxReceiveCount: options.maxReceiveCount ?? deployed.maxReceiveCount,
+    },
     bedrock: options.bedrock,
     secrets: {
       [WEBHOOK_SECRET]: JSON.stringify({ current: options.webhookSecret }),
@@ -77,87 +93,100 @@ export async function startPipeline(options: PipelineOptions): Promise<Pipeline>
       }),
     },
   });
+  const cloudWatch = createCloudWatch();
   const keyArn = inKms ? aws.kms.createKey({ material: createPrivateKey(app.privateKey) }) : null;
-  const environment = {
+  const places: Places = {
+    queueUrl: aws.queue.url,
+    webhookSecretArn: aws.secretsManager.arnOf(WEBHOOK_SECRET),
+    appCredentialsArn: aws.secretsManager.arnOf(APP_CREDENTIALS),
+    appKeyArn: keyArn,
+    githubApiUrl: options.githubApiUrl,
+  };
+
+  const logGroups = { webhook: "/greenlight/webhook", worker: "/greenlight/worker", sweeper: "/greenlight/sweeper" };
+  const environmentOf = (name: keyof typeof FUNCTIONS) => ({
     ...aws.environment,
-    GITHUB_API_URL: options.githubApiUrl,
-    LOG_LEVEL: "INFO",
-    ...(app.slug === null ? {} : { APP_SLUG: app.slug }),
-  };
-  const webhookEnvironment = { ...environment, WEBHOOK_SECRET_ARN: aws.secretsManager.arnOf(WEBHOOK_SECRET) };
-  const webhook = loadLambda({
-    bundle: bundles.webhook,
-    functionName: "greenlight-webhook",
-    environment: webhookEnvironment,
-    timeoutSeconds: WEBHOOK_TIMEOUT_SECONDS,
-    concurrency: 2,
-    onLog,
+    ...deployed.functions[name].environment(places),
   });
-  const credentials = {
-    APP_CREDENTIALS_ARN: aws.secretsManager.arnOf(APP_CREDENTIALS),
-    ...(keyArn !== null && { APP_KEY_ARN: keyArn }),
+  const load = (name: keyof typeof FUNCTIONS, concurrency: number): Lambda => {
+    const { bundle, timeoutSeconds, memoryMb } = deployed.functions[name];
+    aws.logs.createGroup(logGroups[name]);
+    return loadLambda({
+      ...{ bundle, timeoutSeconds, memoryMb, concurrency },
+      functionName: FUNCTIONS[name],
+      environment: environmentOf(name),
+      onMeasured: measureLambda(cloudWatch, FUNCTIONS[name]),
+      onLog: (line, source) => {
+        aws.logs.put(logGroups[name], line);
+        cloudWatch.onLog(line);
+        options.onLog(line, source);
+      },
+    });
   };
-  const workerEnvironment = { ...environment, ...credentials, ...options.models };
-  const worker = loadLambda({
-    bundle: bundles.worker,
-    functionName: "greenlight-worker",
-    environment: workerEnvironment,
-    timeoutSeconds: workerSeconds,
-    concurrency: 2,
-    onLog,
-  });
+  const [webhook, worker, sweeper] = [load("webhook", 2), load("worker", 2), load("sweeper", 1)];
   const api = await startHttpApi({
     invoke: webhook.invoke,
+    onAnswer: measureHttpApi(cloudWatch),
     ...(options.port === undefined ? {} : { port: options.port }),
   });
   const mapping = createEventSourceMapping({
     queue: aws.queue,
-    functionName: "greenlight-worker",
+    functionName: FUNCTIONS.worker,
     invoke: worker.invoke,
-    timeoutSeconds: workerSeconds,
-    maximumConcurrency: MAXIMUM_CONCURRENCY,
+    timeoutSeconds: deployed.functions.worker.timeoutSeconds,
+    ...deployed.mapping,
   });
   mapping.start();
+
   const outputs = {
     WebhookUrl: api.webhookUrl,
     QueueUrl: aws.queue.url,
     DeadLetterQueueUrl: aws.queue.dlqUrl,
-    WebhookSecretArn: aws.secretsManager.arnOf(WEBHOOK_SECRET),
-    AppCredentialsArn: aws.secretsManager.arnOf(APP_CREDENTIALS),
-    WebhookFunction: "greenlight-webhook",
-    WorkerFunction: "greenlight-worker",
-    SweeperFunction: "greenlight-sweeper",
-    WebhookLogGroup: "/greenlight/webhook",
-    WorkerLogGroup: "/greenlight/worker",
-    SweeperLogGroup: "/greenlight/sweeper",
+    WebhookSecretArn: places.webhookSecretArn,
+    AppCredentialsArn: places.appCredentialsArn,
+    WebhookFunction: FUNCTIONS.webhook,
+    WorkerFunction: FUNCTIONS.worker,
+    SweeperFunction: FUNCTIONS.sweeper,
+    WebhookLogGroup: logGroups.webhook,
+    WorkerLogGroup: logGroups.worker,
+    SweeperLogGroup: logGroups.sweeper,
     EventSourceMapping: randomUUID(),
     GithubApiUrl: options.githubApiUrl,
     AlarmTopicArn: `arn:aws:sns:${REGION}:${ACCOUNT_ID}:greenlight-alarms`,
     DashboardUrl: "none: the embedded stack has no dashboard",
     ...(keyArn !== null && { AppKeyArn: keyArn }),
   };
+  const told = (name: keyof typeof FUNCTIONS) => ({
+    environment: environmentOf(name),
+    timeoutSeconds: deployed.functions[name].timeoutSeconds,
+  });
   const operator = await startOperatorAccess(aws, outputs, {
     functions: {
-      [outputs.WebhookFunction]: { environment: webhookEnvironment, timeoutSeconds: WEBHOOK_TIMEOUT_SECONDS },
-      [outputs.WorkerFunction]: { environment: workerEnvironment, timeoutSeconds: workerSeconds },
-      [outputs.SweeperFunction]: { environment: { ...environment, ...credentials }, timeoutSeconds: workerSeconds },
+      [FUNCTIONS.webhook]: told("webhook"),
+      [FUNCTIONS.worker]: told("worker"),
+      [FUNCTIONS.sweeper]: told("sweeper"),
     },
     mapping: {
-      functionName: outputs.WorkerFunction,
+      functionName: FUNCTIONS.worker,
       queueArn: aws.queue.arn,
-      maximumConcurrency: MAXIMUM_CONCURRENCY,
+      maximumConcurrency: deployed.mapping.maximumConcurrency,
     },
   });
   return {
     aws,
     webhookUrl: api.webhookUrl,
     operator,
+    cloudWatch,
+    sample: () => measureQueues(cloudWatch, aws.queue),
+    async sweep() {
+      await sweeper.invoke({ source: "aws.events", "detail-type": "Scheduled Event" });
+    },
     idle: mapping.idle,
     async close() {
       await operator.close();
       await mapping.stop();
       await api.close();
-      await Promise.all([webhook.close(), worker.close()]);
+      await Promise.all([webhook.close(), worker.close(), sweeper.close()]);
       await aws.close();
     },
   };

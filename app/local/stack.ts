@@ -1,6 +1,8 @@
 import { generateKeyPairSync, randomBytes } from "node:crypto";
 import { readAppManifest } from "../settings/app-manifest.ts";
+import type { CloudWatchStandIn } from "./aws/cloudwatch.ts";
 import type { BedrockStep, EmbeddedAws, LogSource } from "./aws/index.ts";
+import type { Deployed } from "./deployed.ts";
 import { type EmbeddedGithub, startEmbeddedGithub } from "./github/index.ts";
 import type { ToldDeployment } from "./operator-access.ts";
 import { type AppKeyPlace, startPipeline } from "./pipeline.ts";
@@ -16,6 +18,10 @@ export interface StackOptions {
   readonly appKey?: AppKeyPlace;
   /** The login of a machine user who approves where a policy says so, with a token; the world has to add the account. */
   readonly machineUser?: string;
+  /** How often a message is tried before it goes to the dead-letter queue; default: as deployed. */
+  readonly maxReceiveCount?: number;
+  /** What is deployed; default: what the CDK stack deploys, but for a few workers. */
+  readonly deployed?: Deployed;
   /** Ports to listen on, for people who type addresses; default: any free ones. */
   readonly ports?: { readonly github: number; readonly webhook: number };
 }
@@ -29,6 +35,12 @@ export interface Stack {
   readonly operatorEnvironment: Readonly<Record<string, string>>;
   /** What the stand-ins for CloudFormation, Lambda and Bedrock's catalogue tell of it. */
   readonly told: ToldDeployment;
+  /** What CloudWatch would know of it. */
+  readonly cloudWatch: CloudWatchStandIn;
+  /** Measures the queues, as SQS does by itself once a minute. */
+  sample(): void;
+  /** Has the sweeper sweep once. Rejects where it fails. */
+  sweep(): Promise<void>;
   /** Resolves when every event has been delivered and every message worked off. */
   quiet(): Promise<void>;
   close(): Promise<void>;
@@ -39,7 +51,7 @@ export const APP_SLUG = "greenlight";
 
 /** Starts everything. The App's key and the webhook secret are made now and forgotten at the end. */
 export async function startStack(options: StackOptions): Promise<Stack> {
-  const { onLog, bedrock = [], models, appKey, machineUser, ports } = options;
+  const { onLog, bedrock = [], models, appKey, machineUser, maxReceiveCount, deployed, ports } = options;
   const webhookSecret = randomBytes(32).toString("hex");
   const { privateKey } = generateKeyPairSync("rsa", {
     modulusLength: 2048,
@@ -63,6 +75,8 @@ export async function startStack(options: StackOptions): Promise<Stack> {
     approvalToken: machineUser === undefined ? undefined : `${machineUser}-token`,
     bedrock: models === undefined ? bedrock : undefined,
     models,
+    maxReceiveCount,
+    deployed,
     onLog,
     port: ports?.webhook,
   });
@@ -73,6 +87,9 @@ export async function startStack(options: StackOptions): Promise<Stack> {
     webhookUrl: pipeline.webhookUrl,
     operatorEnvironment: pipeline.operator.environment,
     told: pipeline.operator.told,
+    cloudWatch: pipeline.cloudWatch,
+    sample: pipeline.sample,
+    sweep: pipeline.sweep,
     async quiet() {
       // What the worker writes to GitHub causes events, which cause messages, until nothing is left to say.
       for (let delivered = -1; delivered !== github.deliveries().length; ) {

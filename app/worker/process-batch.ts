@@ -1,5 +1,6 @@
 import type { SQSBatchResponse, SQSRecord } from "aws-lambda";
 import { classify, type Failure } from "../github/failure.ts";
+import type { Envelope } from "../queue/envelope.ts";
 import { backoffSeconds } from "./backoff.ts";
 import { groupsOf, type MessageGroup, receivedCount } from "./message-group.ts";
 import { logFor, processGroup, type WorkerTools } from "./process-group.ts";
@@ -40,7 +41,7 @@ async function settleGroup(group: MessageGroup, tools: WorkerTools): Promise<rea
 
 function report(group: MessageGroup, failure: Failure, error: unknown, tools: WorkerTools): void {
   const envelope = group.messages.at(-1)?.envelope;
-  const log = envelope === undefined ? tools.log : logFor(envelope, tools.log);
+  const log = envelope === undefined ? tools.log : logFor(envelope, tools.log, subjectOf(envelope));
   const fields = { messageGroup: group.id, messages: group.messages.length, class: failure.class, error };
   if (failure.class === "throttled") {
     tools.metrics.count("Throttled");
@@ -52,6 +53,11 @@ function report(group: MessageGroup, failure: Failure, error: unknown, tools: Wo
   else if (failure.class === "permanent") log.error("Failed for good: trying again cannot help", fields);
   else if (failure.class === "misconfigured") log.error("The deployment has to be mended, will be tried again", fields);
   else log.error("Failed in a way that nobody expected", fields);
+}
+
+/** So that a failure is found again by the pull request, or the commit, that it kept from being looked at. */
+function subjectOf(envelope: Envelope): { readonly pull: number } | { readonly sha: string } {
+  return "pull" in envelope ? { pull: envelope.pull } : { sha: envelope.sha };
 }
 
 async function hide(records: readonly SQSRecord[], seconds: number, { queue, log }: WorkerTools): Promise<void> {

@@ -1,7 +1,9 @@
-import { execFile } from "node:child_process";
+import { execFile, spawn } from "node:child_process";
+import { once } from "node:events";
 import { mkdir, mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
+import { text } from "node:stream/consumers";
 import { afterEach } from "@jest/globals";
 
 const COMMAND = join(import.meta.dirname, "../../app/cli/greenlight.mjs");
@@ -31,6 +33,18 @@ export async function greenlight(
     });
     child.stdin?.end(stdin);
   });
+}
+
+/** The same while it runs, so that it can be interrupted as by Ctrl-C. */
+export function startGreenlight(
+  args: readonly string[],
+  env: Readonly<Record<string, string>>,
+): { readonly interrupt: () => void; readonly ended: Promise<Ran> } {
+  const child = spawn(process.execPath, [COMMAND, ...args], { env: { PATH: process.env.PATH, ...env } });
+  const ended = Promise.all([once(child, "exit"), text(child.stdout), text(child.stderr)]).then(
+    ([[code], stdout, stderr]) => ({ code: Number(code), stdout, stderr }),
+  );
+  return { interrupt: () => child.kill("SIGINT"), ended };
 }
 
 /** So many at once, and the results in order: processes are dear. */

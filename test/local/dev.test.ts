@@ -1,6 +1,7 @@
-import { spawn } from "node:child_process";
+import { execFile, spawn } from "node:child_process";
 import { once } from "node:events";
 import { join } from "node:path";
+import { promisify } from "node:util";
 import { expect, jest, test } from "@jest/globals";
 import { standInEnvironment, startBedrock } from "../../app/local/aws/bedrock.ts";
 import { aFolder, greenlight } from "../cli/greenlight.ts";
@@ -11,8 +12,8 @@ jest.setTimeout(60_000);
 
 const COMMAND = join(import.meta.dirname, "../../app/cli/greenlight.mjs");
 
-async function aDevStack(args: readonly string[], env: Readonly<Record<string, string>> = {}) {
-  const child = spawn(process.execPath, [COMMAND, "dev", ...args], { env: { PATH: process.env.PATH, ...env } });
+async function aDevStack(args: readonly string[], env: Readonly<Record<string, string>> = {}, cwd?: string) {
+  const child = spawn(process.execPath, [COMMAND, "dev", ...args], { cwd, env: { PATH: process.env.PATH, ...env } });
   let said = "";
   const listeners = new Set<() => void>();
   for (const stream of [child.stdout, child.stderr]) {
@@ -87,6 +88,32 @@ test("without --bedrock a stand-in answers, by a script where there is one, and 
   } finally {
     await dev.close();
   }
+});
+
+test("what operates a deployment works on it, with the variables that it wrote to a file", async () => {
+  const cwd = await aFolder({});
+  const dev = await aDevStack([], {}, cwd);
+  const shell = (command: string) =>
+    promisify(execFile)("sh", ["-c", command.replaceAll("npx greenlight", `"${process.execPath}" "${COMMAND}"`)], {
+      cwd,
+    });
+  try {
+    await dev.followTheGuide();
+    await dev.says(/approve +acme\/shop#1 /);
+    const [logs = "", poison = ""] = [/\(\. \.greenlight.*\)/, /curl -H.*poison.*/].flatMap(
+      (command) => command.exec(dev.said()) ?? [],
+    );
+    expect((await shell(logs)).stdout).toMatch(/worker +info +Approved by the rule/);
+    await shell(poison);
+    await dev.says(/(?:Not an envelope[\s\S]*){5}/);
+    await expect(shell("(. .greenlight/dev.env; npx greenlight redrive)")).rejects.toMatchObject({
+      code: 1,
+      stdout: expect.stringContaining("Not an envelope: the message's body (6 characters) is not JSON"),
+    });
+  } finally {
+    await dev.close();
+  }
+  await expect(shell("cat .greenlight/dev.env")).rejects.toMatchObject({ code: 1 });
 });
 
 test("with --bedrock the worker asks what the caller's credentials and variables name, and the banner says what it costs", async () => {

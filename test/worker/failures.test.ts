@@ -181,6 +181,20 @@ describe("a message that keeps failing", () => {
     expect(worker.hidden.map(({ seconds }) => seconds)).toEqual([3, 5, 10]);
   });
 
+  test("is logged with what it is about, so that it is found by its pull request or its commit", async () => {
+    github.token().graphql("Snapshot", { status: 500, body: {} }).graphql("OpenPulls", { status: 500, body: {} });
+    const worker = aWorker();
+    await worker.run(aRecord(anEvaluate()), aRecord(aResolve()));
+    github.done();
+    const { id, owner, name } = anEvaluate().repository;
+    const repository = `${owner}/${name}`;
+    const failures = worker.log.lines.filter(({ level }) => level === "warn");
+    expect(failures.map(({ fields }) => fields)).toEqual([
+      expect.objectContaining({ repository, pull: 7, messageGroup: `${id}#7`, class: "transient" }),
+      expect.objectContaining({ repository, sha: HEAD, messageGroup: `${id}@${HEAD}`, class: "transient" }),
+    ]);
+  });
+
   test("takes the rest of its group with it, and no other group", async () => {
     github
       .token()

@@ -11,6 +11,9 @@ import type { ReceivedMessage } from "../../../node_modules/fauxqs/dist/sqs/sqsT
  *   would never be coalesced. SQS "first attempts to return as many messages with the same message group ID as possible".
  * - **Order after a failure.** Of several messages of one group that become visible again, fauxqs puts the last in front.
  * - **`DeduplicationScope=messageGroup`.** fauxqs keeps the attribute and deduplicates per queue (see {@link scopedDeduplicationId}).
+ * - **A dead letter's own attributes.** In the dead letter queue a FIFO message has its message id as deduplication id and
+ *   counts as sent when it came there (docs, "Using dead-letter queue redrive" and "Setting-up dead-letter queue
+ *   retention"); fauxqs leaves both as they were.
  * - **Expired receipt handles.** fauxqs only looks at the clock while somebody receives; a delete or a change of
  *   visibility with a handle that has expired would still be obeyed.
  *
@@ -54,6 +57,8 @@ export class FifoQueue extends SqsQueue {
         message.approximateReceiveCount++;
         message.approximateFirstReceiveTimestamp ??= Date.now();
         if (deadLetterQueue !== undefined && message.approximateReceiveCount > maxReceiveCount) {
+          message.messageDeduplicationId = message.messageId;
+          message.sentTimestamp = Date.now();
           deadLetterQueue.enqueue(message);
           continue;
         }

@@ -4,6 +4,7 @@
  * - `queue.ts`: SQS (fauxqs), with `fifo-queue.ts` and `fifo-requests.ts` where fauxqs differs from SQS
  * - `secrets-manager.ts`: a stand-in for Secrets Manager
  * - `kms.ts`: a stand-in for AWS KMS, with what an import takes in a file of its own
+ * - `logs.ts`: a stand-in for CloudWatch Logs, with its query language in files of their own
  * - `bedrock.ts`: a stand-in for Amazon Bedrock, with what it takes, what it answers and its script in files of their own
  * - `http-api.ts`: a stand-in for an API Gateway HTTP API
  * - `event-source-mapping.ts`: Lambda's poller of a FIFO queue
@@ -12,6 +13,7 @@
 import { type BedrockStandIn, standInEnvironment, startBedrock } from "./bedrock.ts";
 import type { BedrockStep } from "./bedrock-script.ts";
 import { type KmsStandIn, startKms } from "./kms.ts";
+import { type LogsStandIn, startLogs } from "./logs.ts";
 import { type LocalQueue, type QueueOptions, startQueue } from "./queue.ts";
 import { type SecretsManagerStandIn, startSecretsManager } from "./secrets-manager.ts";
 
@@ -21,7 +23,8 @@ export { createEventSourceMapping, type EventSourceMapping, type InvocationResul
 export { type HttpApi, startHttpApi } from "./http-api.ts";
 export { type KmsStandIn, startKms } from "./kms.ts";
 export { type Lambda, type LogSource, loadLambda } from "./lambda.ts";
-export { type DeadLetter, type LocalQueue, type QueueCounts, startQueue } from "./queue.ts";
+export { type LogsStandIn, startLogs } from "./logs.ts";
+export { type DeadLetter, type LocalQueue, type QueueCounts, type QueueOptions, startQueue } from "./queue.ts";
 export { type SecretsManagerStandIn, startSecretsManager } from "./secrets-manager.ts";
 
 export interface AwsOptions {
@@ -39,6 +42,7 @@ export interface EmbeddedAws {
   readonly queue: LocalQueue;
   readonly secretsManager: SecretsManagerStandIn;
   readonly kms: KmsStandIn;
+  readonly logs: LogsStandIn;
   /** Null where none was asked for. */
   readonly bedrock: BedrockStandIn | null;
   /** The variables with which the SDK of a function finds this AWS. */
@@ -51,11 +55,13 @@ export async function startAws(options: AwsOptions): Promise<EmbeddedAws> {
   const queue = await startQueue(options.queue);
   const secretsManager = await startSecretsManager({ secrets: options.secrets });
   const kms = await startKms();
+  const logs = await startLogs();
   const bedrock = options.bedrock === undefined ? null : await startBedrock({ script: options.bedrock });
   return {
     queue,
     secretsManager,
     kms,
+    logs,
     bedrock,
     environment: {
       AWS_ENDPOINT_URL_SQS: queue.endpoint,
@@ -65,7 +71,7 @@ export async function startAws(options: AwsOptions): Promise<EmbeddedAws> {
       ...(bedrock === null ? {} : standInEnvironment(bedrock.endpoint)),
     },
     async close() {
-      await Promise.all([queue.close(), secretsManager.close(), kms.close(), bedrock?.close()]);
+      await Promise.all([queue.close(), secretsManager.close(), kms.close(), logs.close(), bedrock?.close()]);
     },
   };
 }

@@ -37,7 +37,7 @@ describe("greenlight doctor", () => {
       "Clocks",
       "Alarms and numbers: none: the embedded stack has no dashboard",
     ]);
-    expect(stdout).toContain("\n24 checks, all fine\n");
+    expect(stdout).toContain("\n25 checks, all fine\n");
   });
 
   test("prints the same for programs, and takes the stack's name from a variable too", async () => {
