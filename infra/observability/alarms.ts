@@ -156,6 +156,11 @@ function specsOf(props: AlarmsProps): Record<string, AlarmSpec> {
       of: { periods: 3, breaching: 3 },
       means: "Webhooks are answered slowly (p99); GitHub gives up after ten seconds.",
     },
+    LostWebhooks: {
+      metric: own("sweeper", "DeliveriesLost", "Maximum"),
+      threshold: 1,
+      means: "Webhooks did not arrive after all of their tries; what they told may have been missed.",
+    },
     ApprovalTokenExpires: {
       metric: own("sweeper", "ApprovalTokenDaysLeft", "Minimum"),
       threshold: TOKEN_DAYS,

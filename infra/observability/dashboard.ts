@@ -100,7 +100,8 @@ function health(props: DashboardProps): IWidget[][] {
         own("webhook", "Rejected"),
       ]),
       graph("Lost webhooks", [
-        own("sweeper", "DeliveriesFailed"),
+        own("sweeper", "DeliveriesFailed", "Maximum"),
+        own("sweeper", "DeliveriesLost", "Maximum"),
         own("sweeper", "Redelivered"),
         own("sweeper", "Reconciled"),
       ]),
