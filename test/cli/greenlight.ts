@@ -35,16 +35,29 @@ export async function greenlight(
   });
 }
 
-/** The same while it runs, so that it can be interrupted as by Ctrl-C. */
+/** The same while it runs, so that it can be interrupted as by Ctrl-C; `heard` is what it says when it has heard it. */
 export function startGreenlight(
   args: readonly string[],
   env: Readonly<Record<string, string>>,
-): { readonly interrupt: () => void; readonly ended: Promise<Ran> } {
+): { readonly interrupt: (heard?: string) => Promise<void>; readonly ended: Promise<Ran> } {
   const child = spawn(process.execPath, [COMMAND, ...args], { env: { PATH: process.env.PATH, ...env } });
   const ended = Promise.all([once(child, "exit"), text(child.stdout), text(child.stderr)]).then(
     ([[code], stdout, stderr]) => ({ code: Number(code), stdout, stderr }),
   );
-  return { interrupt: () => child.kill("SIGINT"), ended };
+  return {
+    async interrupt(heard) {
+      let said = "";
+      const heardIt = new Promise<void>((resolve) => {
+        child.stderr.on("data", (part) => {
+          said += part;
+          if (heard !== undefined && said.includes(heard)) resolve();
+        });
+      });
+      child.kill("SIGINT");
+      if (heard !== undefined) await heardIt;
+    },
+    ended,
+  };
 }
 
 /** So many at once, and the results in order: processes are dear. */

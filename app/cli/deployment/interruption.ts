@@ -12,10 +12,18 @@ export class InterruptedError extends UsageError {
 /**
  * Does work that leaves something behind if it is cut off in the middle: the first signal that asks the process to end is
  * told to the work, which then ends by itself; the second one ends the process as usual.
+ *
+ * @param onInterrupt tells whoever waits that it was heard
  */
-export async function interruptible<T>(work: (interrupted: AbortSignal) => Promise<T>): Promise<T> {
+export async function interruptible<T>(
+  work: (interrupted: AbortSignal) => Promise<T>,
+  onInterrupt: () => void = () => undefined,
+): Promise<T> {
   const controller = new AbortController();
-  const interrupt = () => controller.abort(new InterruptedError());
+  const interrupt = () => {
+    controller.abort(new InterruptedError());
+    onInterrupt();
+  };
   for (const signal of SIGNALS) process.once(signal, interrupt);
   try {
     return await work(controller.signal);

@@ -119,13 +119,14 @@ async function results(
   let waited = 0;
   for (let attempt = 0; waited < LONGEST_WAIT; attempt++) {
     const pause = PAUSES[attempt] ?? LONGEST_PAUSE;
-    await sleep(pause, undefined, { signal: interrupted }).catch((error: unknown) => {
-      throw interrupted.aborted ? interrupted.reason : error;
-    });
+    const ended = (error: unknown): never => {
+      throw interrupted.aborted ? interrupted.reason : explained(error, []);
+    };
+    await sleep(pause, undefined, { signal: interrupted }).catch(ended);
     waited += pause;
-    const answer = await client.send(new GetQueryResultsCommand({ queryId })).catch((error: unknown) => {
-      throw explained(error, []);
-    });
+    const answer = await client
+      .send(new GetQueryResultsCommand({ queryId }), { abortSignal: interrupted })
+      .catch(ended);
     switch (answer.status) {
       case "Complete":
         return answer;

@@ -33,31 +33,28 @@ export async function openDeployment<T>(
   const caller = await findAwsCaller(process.env);
   const deployment = await findDeployment(caller, stack);
   const sqs = new SQSClient({ ...caller.config, requestHandler: TIMEOUTS });
+  const interrupt = () => {
+    terminal.progress("");
+    terminal.complain("Stopping, once what is looked at is given back. Ctrl-C again ends it at once.\n");
+  };
   try {
-    return await interruptible(
-      async (interrupted) =>
-        await work({
-          caller,
-          deployment,
-          sqs,
-          interrupted,
-          withDeadLetters: async (look) => {
-            const letters = createDeadLetters(sqs, deployment.outputs.DeadLetterQueueUrl, interrupted);
-            try {
-              return await look(letters);
-            } finally {
-              terminal.progress("");
-              const kept = await letters.giveBack();
-              if (kept > 0) {
-                terminal.complain(
-                  `${counted(kept, "message")} could not be given back to the dead-letter queue at once; SQS does so within ${HOLD_SECONDS} seconds.\n`,
-                );
-              }
-            }
-          },
-        }),
-    );
+    return await interruptible(async (interrupted) => {
+      const withDeadLetters: OpenDeployment["withDeadLetters"] = async (look) => {
+        const letters = createDeadLetters(sqs, deployment.outputs.DeadLetterQueueUrl, interrupted);
+        return await look(letters).finally(() => giveBack(letters, terminal));
+      };
+      return await work({ caller, deployment, sqs, interrupted, withDeadLetters });
+    }, interrupt);
   } finally {
     sqs.destroy();
   }
+}
+
+async function giveBack(letters: DeadLetters, terminal: Terminal): Promise<void> {
+  terminal.progress("");
+  const kept = await letters.giveBack();
+  if (kept === 0) return;
+  terminal.complain(
+    `${counted(kept, "message")} could not be given back to the dead-letter queue at once; SQS does so within ${HOLD_SECONDS} seconds.\n`,
+  );
 }

@@ -134,8 +134,7 @@ describe("what keeps them from being read is said", () => {
     deployment.logsProxy.spoil("GetQueryResults", { kind: "waits" });
     const running = startGreenlight(["logs", "acme/shop#12"], deployment.env);
     await deployment.logsProxy.reached("GetQueryResults", 1);
-    running.interrupt();
-    deployment.logsProxy.letGo();
+    await running.interrupt();
     expect(await running.ended).toMatchObject({ code: 2, stdout: "" });
     expect(deployment.logsProxy.operations.at(-1)).toBe("StopQuery");
   });

@@ -105,7 +105,7 @@ describe("replay", () => {
     deployment.sqsProxy.spoil("SendMessage", { kind: "waits" }, { times: 1 });
     const running = startGreenlight(["redrive", "replay", "--all"], deployment.env);
     await deployment.sqsProxy.reached("SendMessage", 1);
-    running.interrupt();
+    await running.interrupt("Stopping, ");
     deployment.sqsProxy.letGo();
     const { code, stdout, stderr } = await running.ended;
     expect(code).toBe(1);

@@ -175,7 +175,7 @@ describe("what goes wrong with a look gives the messages back", () => {
     const running = startGreenlight(["redrive"], deployment.env);
     await deployment.sqsProxy.reached("ReceiveMessage", 2);
     expect(await deployment.deadLetters()).toEqual({ visible: 0, held: 1 });
-    running.interrupt();
+    await running.interrupt("Stopping, ");
     // What SQS hands out meanwhile would be hidden, and nobody would know.
     await deployment.bury(anEnvelope(), "99#3");
     deployment.sqsProxy.letGo();
