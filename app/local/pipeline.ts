@@ -54,6 +54,8 @@ export interface Pipeline {
   sample(): void;
   /** Has the sweeper sweep once, as the schedule does every five minutes. Rejects where it fails. */
   sweep(): Promise<void>;
+  /** Disables the event source mapping, as somebody could by hand: messages wait from now on. */
+  disableMapping(): Promise<void>;
   /** Resolves when every message is worked off. */
   idle(): Promise<void>;
   close(): Promise<void>;
@@ -180,6 +182,11 @@ export async function startPipeline(options: PipelineOptions): Promise<Pipeline>
     sample: () => measureQueues(cloudWatch, aws.queue),
     async sweep() {
       await sweeper.invoke({ source: "aws.events", "detail-type": "Scheduled Event" });
+    },
+    async disableMapping() {
+      await mapping.stop();
+      const told = operator.told.mappings.get(outputs.EventSourceMapping);
+      if (told !== undefined) operator.told.mappings.set(outputs.EventSourceMapping, { ...told, state: "Disabled" });
     },
     idle: mapping.idle,
     async close() {

@@ -41,6 +41,8 @@ export interface Stack {
   sample(): void;
   /** Has the sweeper sweep once. Rejects where it fails. */
   sweep(): Promise<void>;
+  /** Disables the event source mapping: messages wait from now on, and nothing is quiet any more. */
+  disableMapping(): Promise<void>;
   /** Resolves when every event has been delivered and every message worked off. */
   quiet(): Promise<void>;
   close(): Promise<void>;
@@ -90,6 +92,7 @@ export async function startStack(options: StackOptions): Promise<Stack> {
     cloudWatch: pipeline.cloudWatch,
     sample: pipeline.sample,
     sweep: pipeline.sweep,
+    disableMapping: pipeline.disableMapping,
     async quiet() {
       // What the worker writes to GitHub causes events, which cause messages, until nothing is left to say.
       for (let delivered = -1; delivered !== github.deliveries().length; ) {

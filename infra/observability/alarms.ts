@@ -131,7 +131,7 @@ function specsOf(props: AlarmsProps): Record<string, AlarmSpec> {
     },
     Throttles: {
       metric: new MathExpression({
-        expression: "webhook + worker + sweeper",
+        expression: "FILL(webhook, 0) + FILL(worker, 0) + FILL(sweeper, 0)",
         usingMetrics: {
           webhook: webhook.metricThrottles({ period: FIVE_MINUTES }),
           worker: worker.metricThrottles({ period: FIVE_MINUTES }),
