@@ -5,6 +5,7 @@ import { interrupted, liveLog } from "./live-log.ts";
 import { OPERATOR_FILE, writeOperatorFile } from "./operator-file.ts";
 import { type Stack, startStack } from "./stack.ts";
 import { DOCS_POLICY, introducePeople, POLICY_PATH } from "./stories/scene.ts";
+import { keepSweeping } from "./sweeps.ts";
 
 export interface DevOptions {
   /** AI reviews by Amazon Bedrock itself, with the caller's AWS credentials; default: a stand-in. */
@@ -40,11 +41,13 @@ export async function runDev(
   try {
     furnish(stack);
     const removeFile = writeOperatorFile(stack.operatorEnvironment);
+    const stopSweeping = keepSweeping(stack.sweep, (error) => write(`${pc.yellow("The sweeper failed")}: ${error}\n`));
     try {
       write(guide(stack, models, bedrockScript));
       await interrupted();
       write("\nStopping.\n");
     } finally {
+      stopSweeping();
       removeFile();
     }
   } finally {

@@ -38,6 +38,7 @@ const result = {
   ...pipeline,
   webhook: { ...webhook, bundleKb: kilobytes(bundles.webhook) },
   worker: { ...worker, bundleKb: kilobytes(bundles.worker) },
+  sweeper: { bundleKb: kilobytes(bundles.sweeper) },
   policies,
   lockfiles,
   review,
@@ -60,6 +61,7 @@ else {
     ["evaluations per second, one core", number(worker.perSecond), ""],
     ["webhook bundle, KB", result.webhook.bundleKb, "≤ 850"],
     ["worker bundle, KB", result.worker.bundleKb, ""],
+    ["sweeper bundle, KB", result.sweeper.bundleKb, ""],
     ["webhook peak memory, MB", number(webhook.peakMemoryMb), ""],
     ["worker peak memory, MB", number(worker.peakMemoryMb), ""],
   );
