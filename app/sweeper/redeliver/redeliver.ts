@@ -23,7 +23,8 @@ export async function redeliverFailed(octokit: Octokit, tools: SweepTools): Prom
   if (read.since !== null)
     log.warn("There are more deliveries than a sweep reads", { since: read.since.toISOString() });
   for (const each of lost) log.error("A webhook did not arrive, after all of its tries", fieldsOf(each));
-  for (const each of hopeless) log.warn("A webhook was refused, and would be again", fieldsOf(each));
+  for (const { attempt, why } of hopeless)
+    log.warn("A failed webhook is not sent again", { ...fieldsOf(attempt), why });
 
   const failures: unknown[] = [];
   for (const each of redeliver) {
