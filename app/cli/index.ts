@@ -1,4 +1,5 @@
 import { Command, CommanderError } from "commander";
+import { connect } from "./commands/connect.ts";
 import { demo } from "./commands/demo.ts";
 import { dev } from "./commands/dev.ts";
 import { doctor } from "./commands/doctor.ts";
@@ -18,7 +19,7 @@ const program = new Command("greenlight")
   .showHelpAfterError("(see greenlight --help)");
 
 const terminal = openTerminal(process);
-for (const command of [validate, simulate, test, explain, review, presets, schema, doctor, demo, dev]) {
+for (const command of [validate, simulate, test, explain, review, presets, schema, doctor, connect, demo, dev]) {
   program.addCommand(command(terminal).copyInheritedSettings(program));
 }
 

@@ -5,11 +5,13 @@ import { appCredentials, createSecretsClient } from "../../settings/secrets.ts";
 import { UsageError } from "../usage-error.ts";
 import { type AwsCaller, awsExplained } from "./aws-caller.ts";
 import type { Deployment } from "./deployment.ts";
+import { isWithoutValue, notRegistered } from "./not-registered.ts";
 
 /**
  * A deployment's App, with the credentials that its functions use.
  *
- * @throws UsageError where no App is registered yet, the credentials cannot be used, or may not be read
+ * @throws NoAppError where no App is registered yet
+ * @throws UsageError where the credentials cannot be used, or may not be read
  */
 export async function accessApp({ config }: AwsCaller, { stack, outputs }: Deployment): Promise<GithubAccess> {
   const client = createSecretsClient({ region: config.region, credentials: config.credentials });
@@ -17,9 +19,7 @@ export async function accessApp({ config }: AwsCaller, { stack, outputs }: Deplo
   try {
     await credentials.read();
   } catch (error) {
-    if (isWithoutValue(error)) {
-      throw new UsageError(`No GitHub App is registered for the stack ${stack} yet. Run \`greenlight register\`.`);
-    }
+    if (isWithoutValue(error)) throw notRegistered(stack);
     if (error instanceof ConfigurationError) throw new UsageError(error.message);
     throw awsExplained(error, "read the App's credentials in Secrets Manager");
   }
@@ -28,9 +28,4 @@ export async function accessApp({ config }: AwsCaller, { stack, outputs }: Deplo
     apiUrl: outputs.GithubApiUrl,
     log: SILENT_LOG,
   })();
-}
-
-/** A secret that was made without a value (GetSecretValue: no version has the label AWSCURRENT). */
-export function isWithoutValue(error: unknown): boolean {
-  return error instanceof Error && error.name === "ResourceNotFoundException" && /staging label/.test(error.message);
 }

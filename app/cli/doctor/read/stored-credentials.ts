@@ -2,9 +2,9 @@ import { type AppCredentials, parseAppCredentials } from "../../../settings/app-
 import { ConfigurationError } from "../../../settings/configuration-error.ts";
 import { secretJson } from "../../../settings/secret-json.ts";
 import { createSecretsClient, secretText } from "../../../settings/secrets.ts";
-import { isWithoutValue } from "../../deployment/app-access.ts";
 import type { AwsCaller } from "../../deployment/aws-caller.ts";
 import type { Deployment } from "../../deployment/deployment.ts";
+import { isWithoutValue } from "../../deployment/not-registered.ts";
 import { awsAsked } from "../aws-asked.ts";
 
 /** What the App's secret holds, as far as it has to be known. */
