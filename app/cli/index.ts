@@ -6,6 +6,7 @@ import { doctor } from "./commands/doctor.ts";
 import { explain } from "./commands/explain.ts";
 import { presets } from "./commands/presets.ts";
 import { review } from "./commands/review.ts";
+import { rotateSecret } from "./commands/rotate-secret.ts";
 import { schema } from "./commands/schema.ts";
 import { simulate } from "./commands/simulate.ts";
 import { test } from "./commands/test.ts";
@@ -19,7 +20,20 @@ const program = new Command("greenlight")
   .showHelpAfterError("(see greenlight --help)");
 
 const terminal = openTerminal(process);
-for (const command of [validate, simulate, test, explain, review, presets, schema, doctor, connect, demo, dev]) {
+for (const command of [
+  validate,
+  simulate,
+  test,
+  explain,
+  review,
+  presets,
+  schema,
+  doctor,
+  connect,
+  rotateSecret,
+  demo,
+  dev,
+]) {
   program.addCommand(command(terminal).copyInheritedSettings(program));
 }
 

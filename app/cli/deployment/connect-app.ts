@@ -33,7 +33,8 @@ export async function connectApp(octokit: Octokit, { url, secret }: Hook): Promi
   );
 }
 
-async function currentHook(octokit: Octokit) {
+/** The App's webhook as GitHub tells it; null where the App has none. @throws UsageError that says how to go on */
+export async function currentHook(octokit: Octokit) {
   try {
     return (await octokit.rest.apps.getWebhookConfigForApp()).data;
   } catch (error) {
