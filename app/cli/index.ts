@@ -5,6 +5,7 @@ import { dev } from "./commands/dev.ts";
 import { doctor } from "./commands/doctor.ts";
 import { explain } from "./commands/explain.ts";
 import { presets } from "./commands/presets.ts";
+import { register } from "./commands/register.ts";
 import { review } from "./commands/review.ts";
 import { rotateSecret } from "./commands/rotate-secret.ts";
 import { schema } from "./commands/schema.ts";
@@ -29,6 +30,7 @@ for (const command of [
   presets,
   schema,
   doctor,
+  register,
   connect,
   rotateSecret,
   demo,

@@ -1,14 +1,12 @@
 import { visible } from "../../pull-request/visible.ts";
-import { ConfigurationError } from "../../settings/configuration-error.ts";
 import type { ConnectOptions } from "../commands/connect.ts";
 import { accessApp } from "../deployment/app-access.ts";
 import { findAwsCaller } from "../deployment/aws-caller.ts";
 import { connectApp } from "../deployment/connect-app.ts";
 import { findDeployment } from "../deployment/find-deployment.ts";
 import { NoAppError } from "../deployment/not-registered.ts";
-import { readWebhookSecret } from "../deployment/webhook-secret.ts";
+import { usableWebhookSecret } from "../deployment/webhook-secret.ts";
 import { type Terminal, writeJson } from "../terminal.ts";
-import { UsageError } from "../usage-error.ts";
 
 /**
  * Tells GitHub where the deployment listens and what to sign webhooks with: the last step of `npm run deploy`. An App that
@@ -34,9 +32,7 @@ export async function runConnect(
     else terminal.write(text);
     return;
   }
-  const { current: secret } = await readWebhookSecret(caller, deployment).catch((error: unknown) => {
-    throw error instanceof ConfigurationError ? new UsageError(error.message) : error;
-  });
+  const { current: secret } = await usableWebhookSecret(caller, deployment);
   const { before } = await connectApp(await app.appOctokit(), { url, secret });
   if (json) {
     writeJson(terminal, { connected: true, webhookUrl: url, appId: app.appId, before });

@@ -1,5 +1,6 @@
 import { ConfigurationError } from "../../settings/configuration-error.ts";
 import { parseWebhookSecret, type WebhookSecret } from "../../settings/webhook-secret.ts";
+import { UsageError } from "../usage-error.ts";
 import type { AwsCaller } from "./aws-caller.ts";
 import type { Deployment } from "./deployment.ts";
 import { readStoredSecret, storeSecret } from "./stored-secret.ts";
@@ -18,6 +19,13 @@ export async function readWebhookSecret(caller: AwsCaller, { outputs }: Deployme
   throw new ConfigurationError(`The secret ${outputs.WebhookSecretArn}`, [
     { setting: "its value", problem: "is missing", fix: "Run `greenlight rotate-secret`, which makes one" },
   ]);
+}
+
+/** The same for a command that needs it. @throws UsageError where it cannot be used, or AWS refuses */
+export async function usableWebhookSecret(caller: AwsCaller, deployment: Deployment): Promise<WebhookSecret> {
+  return await readWebhookSecret(caller, deployment).catch((error: unknown) => {
+    throw error instanceof ConfigurationError ? new UsageError(error.message) : error;
+  });
 }
 
 /** @throws UsageError where AWS refuses */
