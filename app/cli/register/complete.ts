@@ -45,11 +45,8 @@ export async function complete(
     await keeper.connect(app);
     return { kind: "registered", app, trouble: null };
   } catch (error) {
-    return {
-      kind: "registered",
-      app,
-      trouble: `GitHub does not sign with the right webhook secret yet. ${told(error)}`,
-    };
+    const trouble = `The webhook is not set yet: ${told(error)}\n${keeper.howToConnect}`;
+    return { kind: "registered", app, trouble };
   }
 }
 

@@ -18,7 +18,7 @@ export function registeredPage(
 <h1>${app.name} is yours: install it</h1>
 <p class="quiet">It sees nothing yet. Choose the repositories in which it may approve pull requests.</p>
 <p><a class="button" href="${installUrl(app)}">Install ${app.name}</a></p>
-${trouble === null ? "" : html`<section><h2 class="trouble">One thing is left to do</h2><p>${trouble}</p></section>`}
+${trouble === null ? "" : html`<section><h2 class="trouble">One thing is left to do</h2><p class="told">${trouble}</p></section>`}
 <section>
 <dl>
 <dt>App</dt><dd><a href="${app.htmlUrl}">${app.htmlUrl}</a>, ID ${String(app.id)}</dd>
@@ -36,7 +36,7 @@ export function failedPage(nonce: string, reason: string, over: boolean): string
   const body = html`
 <p class="mark trouble"><span aria-hidden="true">✗</span> Not done</p>
 <h1>The App could not be registered</h1>
-<section><p>${reason}</p></section>
+<section><p class="told">${reason}</p></section>
 <p class="quiet">${over ? "The command in your terminal has ended, and says the same." : "The command in your terminal goes on waiting: use the page that it opened."}</p>
 `;
   return page(nonce, "The App could not be registered", body);

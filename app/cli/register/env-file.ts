@@ -29,7 +29,7 @@ function textOf(path: string): string {
   try {
     return readFileSync(path, "utf8");
   } catch (error) {
-    if (error instanceof Error && "code" in error && error.code === "ENOENT") return "";
+    if (Object(error).code === "ENOENT") return "";
     throw error;
   }
 }

@@ -78,6 +78,7 @@ The private key is in AWS KMS. What is left to store is no secret:
       const { current: secret } = await usableWebhookSecret(caller, deployment);
       await connectApp(octokit, { url: webhookUrl, secret });
     },
+    howToConnect: `Run \`greenlight connect --stack ${options.stack}\`.`,
     howToKeep: (app, file) => howToKeep(app, file, { caller, deployment, keepsToken: stored.approvalToken !== null }),
     next: `greenlight doctor${options.stack === STACK_NAME ? "" : ` --stack ${options.stack}`}`,
   };

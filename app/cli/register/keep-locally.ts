@@ -52,6 +52,7 @@ export function keepLocally(options: LocalOptions, env: NodeJS.ProcessEnv, folde
       });
     },
     connect: async (app) => await connect(app, github, webhookUrl, path),
+    howToConnect: `Set the webhook secret in the App's settings at GitHub to the one in ${path}, and its webhook URL to ${webhookUrl}.`,
     howToKeep: (app, file) =>
       `Set APP_ID=${app.id}, PRIVATE_KEY_PATH=${file} and a WEBHOOK_SECRET in ${path}, and that secret in the App's settings, too.`,
     next: "npm run dev -- --github",

@@ -18,6 +18,8 @@ export interface Keeper {
   readonly keep: (app: NewApp) => Promise<void>;
   /** Makes the webhook secret the same here and at GitHub. */
   readonly connect: (app: NewApp) => Promise<void>;
+  /** How to do that by hand where it failed. */
+  readonly howToConnect: string;
   /** How to go on with a private key that could not be kept and was put into this file. */
   readonly howToKeep: (app: NewApp, file: string) => string;
   /** What to do after the App was installed; empty: nothing. */

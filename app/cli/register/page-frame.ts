@@ -50,6 +50,7 @@ ${script === "" ? "" : html`<script nonce="${nonce}">${raw(script)}</script>`}
 const STYLE = `
 :root {
   color-scheme: light dark;
+  accent-color: var(--green);
   --ground: light-dark(#f6f8f6, #10150f);
   --card: light-dark(#fff, #182017);
   --text: light-dark(#1b241a, #e3eae1);
@@ -71,6 +72,10 @@ code, dd { overflow-wrap: anywhere; }
 code { font: .9em ui-monospace, monospace; }
 section { background: var(--card); border: 1px solid var(--line); border-radius: .75rem; padding: 1.25rem 1.4rem; margin-top: 1.25rem; }
 .quiet { color: var(--quiet); }
+section + p { margin-top: 1.25rem; }
+section > :last-child { margin-bottom: 0; }
+.hint { margin: .9rem 0 0; font-size: .9rem; }
+.told { white-space: pre-wrap; overflow-wrap: anywhere; }
 .mark { color: var(--green); font-weight: 600; margin: 0 0 .5rem; }
 .trouble { color: var(--red); }
 dl { display: grid; grid-template-columns: max-content 1fr; gap: .5rem 1.25rem; margin: 0; }

@@ -96,7 +96,7 @@ export async function serveRegistration<T>(options: RegistrationOptions<T>): Pro
     );
   });
   const listening = await listenLocally(server, options.port).catch((error: unknown) => {
-    if (!(error instanceof Error && "code" in error && error.code === "EADDRINUSE")) throw error;
+    if (Object(error).code !== "EADDRINUSE") throw error;
     throw new UsageError(`The port ${options.port} is taken. Leave --port out for any free one.`);
   });
   url = listening.url;

@@ -58,6 +58,7 @@ export function startPage(told: StartPage): string {
 <input type="hidden" name="manifest" value="${JSON.stringify(told.manifest)}">
 <button class="button">Continue at ${host}</button>
 </form>
+<p class="quiet hint">Be signed in at <a href="${web}" target="_blank" rel="noopener">${host}</a> before: where GitHub has to ask who you are, it forgets what it was asked for.</p>
 <noscript><p class="quiet">Without JavaScript it is registered for ${organization ?? "your own account"}.</p></noscript>
 </section>
 
@@ -70,7 +71,6 @@ export function startPage(told: StartPage): string {
 <h2>What it hears of</h2>
 <table>${told.events.map(row)}</table>
 </section>
-<p class="quiet">Be signed in at <a href="${web}" target="_blank" rel="noopener">${host}</a> before you go on: GitHub forgets what was asked for where it has to ask who you are.</p>
 `;
   return page(nonce, `Register ${told.name}`, body, SCRIPT);
 }
