@@ -4,7 +4,7 @@ import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { afterEach } from "@jest/globals";
 
-const COMMAND = join(import.meta.dirname, "../../app/cli/greenlight.mjs");
+export const COMMAND = join(import.meta.dirname, "../../app/cli/greenlight.mjs");
 
 export interface Ran {
   readonly code: number;

@@ -53,8 +53,7 @@ export async function complete(
 async function keepOrAgain(app: NewApp, keeper: Keeper, sleep: NonNullable<CompletionParts["sleep"]>): Promise<void> {
   try {
     await keeper.keep(app);
-  } catch (error) {
-    if (error instanceof KeyIsSafeError) throw error;
+  } catch {
     await sleep(PAUSE);
     await keeper.keep(app);
   }

@@ -11,7 +11,7 @@ import { requireEmptyKey } from "./empty-key.ts";
 import { githubAt, githubOf } from "./github-address.ts";
 import { type Keeper, KeyIsSafeError } from "./keeper.ts";
 import type { NewApp } from "./new-app.ts";
-import { readStoredApp } from "./stored-app.ts";
+import { readStoredApp, type StoredApp } from "./stored-app.ts";
 
 /** Puts a private key into a key of AWS KMS that was made for it; done already, it only makes sure. */
 export type ImportAppKey = (caller: AwsCaller, keyArn: string, pem: string) => Promise<void>;
@@ -70,22 +70,28 @@ export async function keepInAws(
         throw new KeyIsSafeError(`${reason}
 The private key is in AWS KMS. What is left to store is no secret:
   aws secretsmanager put-secret-value --region ${caller.region} --secret-id ${arn} --secret-string '${JSON.stringify({ appId, slug })}'
-  greenlight connect --stack ${options.stack}`);
+  greenlight connect --stack ${options.stack}${tokenStays(stored)}`);
       });
     },
-    async connect() {
-      const octokit = await (await accessApp(caller, deployment)).appOctokit();
+    async connect({ id }) {
+      const access = await accessApp(caller, deployment);
+      // Secrets Manager shows a change a moment later: the App before has no business with this webhook.
+      if (access.appId !== id) throw new UsageError(`Secrets Manager still tells of the App ${access.appId}.`);
       const { current: secret } = await usableWebhookSecret(caller, deployment);
-      await connectApp(octokit, { url: webhookUrl, secret });
+      await connectApp(await access.appOctokit(), { url: webhookUrl, secret });
     },
     howToConnect: `Run \`greenlight connect --stack ${options.stack}\`.`,
-    howToKeep: (app, file) => howToKeep(app, file, { caller, deployment, keepsToken: stored.approvalToken !== null }),
+    howToKeep: (app, file) => howToKeep(app, file, { caller, deployment }) + tokenStays(stored),
     next: `greenlight doctor${options.stack === STACK_NAME ? "" : ` --stack ${options.stack}`}`,
   };
 }
 
 function refuseKms(keyArn: string): never {
   throw new UsageError(`The private key belongs into ${keyArn}, and this version of greenlight cannot put it there.`);
+}
+
+function tokenStays({ approvalToken }: StoredApp): string {
+  return approvalToken === null ? "" : "\nThe secret also has an approvalToken, which must stay in it: add it.";
 }
 
 function hasApp(stack: string, appId: string): UsageError {
@@ -98,20 +104,19 @@ function hasApp(stack: string, appId: string): UsageError {
 function howToKeep(
   { id: appId, slug }: NewApp,
   file: string,
-  { caller, deployment, keepsToken }: { caller: AwsCaller; deployment: Deployment; keepsToken: boolean },
+  { caller, deployment }: { readonly caller: AwsCaller; readonly deployment: Deployment },
 ): string {
   const { stack, outputs } = deployment;
   const put = `aws secretsmanager put-secret-value --region ${caller.region} --secret-id ${outputs.AppCredentialsArn} --secret-string`;
   const connect = `greenlight connect --stack ${stack}`;
-  const token = keepsToken ? "\nThe secret also has an approvalToken, which must stay in it: add it." : "";
   if (outputs.AppKeyArn !== undefined) {
     return `When the reason is gone, bring it to AWS KMS, then delete the file:
   ${put} '${JSON.stringify({ appId, slug })}'
   greenlight import-key ${file} --stack ${stack}
-  ${connect}${token}`;
+  ${connect}`;
   }
   return `When the reason is gone, store it (with jq), then delete the file:
   jq --null-input --rawfile privateKey ${file} '{appId: ${appId}, slug: ${JSON.stringify(slug)}, $privateKey}' |
     ${put} file:///dev/stdin
-  ${connect}${token}`;
+  ${connect}`;
 }

@@ -1,6 +1,7 @@
 import { setTimeout as delay } from "node:timers/promises";
 import { ProbotOctokit } from "probot";
 import { classify } from "../../github/failure.ts";
+import { visible } from "../../pull-request/visible.ts";
 import { githubExplained, statusOf } from "../deployment/github-explained.ts";
 import { UsageError } from "../usage-error.ts";
 import type { GithubAddress } from "./github-address.ts";
@@ -8,6 +9,7 @@ import type { GithubAddress } from "./github-address.ts";
 /** An App as GitHub tells of it once, when it was registered. */
 export interface NewApp {
   readonly id: number;
+  /** Empty where GitHub tells something that cannot be one. */
   readonly slug: string;
   readonly name: string;
   /** https://github.com/apps/SLUG */
@@ -17,6 +19,8 @@ export interface NewApp {
   readonly webhookSecret: string | null;
 }
 
+/** As it is put into commands that people copy. */
+const SLUG = /^[\w-]+$/;
 const TIMEOUT_MS = 20_000;
 /** Between the tries, in milliseconds; a code can be used for an hour. */
 const PAUSES = [1_000, 4_000];
@@ -44,7 +48,14 @@ export async function fetchNewApp(
     try {
       const { data } = await octokit.rest.apps.createFromManifest({ code });
       const { id, slug = "", name, html_url: htmlUrl, pem: privateKey, webhook_secret: webhookSecret } = data;
-      return { id, slug, name, htmlUrl, privateKey, webhookSecret };
+      return {
+        id,
+        slug: SLUG.test(slug) ? slug : "",
+        name: visible(name),
+        htmlUrl: visible(htmlUrl),
+        privateKey,
+        webhookSecret,
+      };
     } catch (error) {
       if (pause === null || classify(error, new Date()).class !== "transient") throw explained(error, github);
       await sleep(pause);

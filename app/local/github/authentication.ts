@@ -28,8 +28,8 @@ const LONGEST_JWT_S = 10 * 60;
 const PERSONAL = /^(.+)-token$/;
 
 /**
- * Credentials here: an App JWT (verified by emulate against the App's key, or here against that of an App registered since), an installation token, or `<login>-token`
- * for anybody who has an account, as in `Authorization: token alice-token`.
+ * Credentials here: an App JWT (verified by emulate against the App's key, or here against that of an App registered since),
+ * an installation token, or `<login>-token` for anybody who has an account, as in `Authorization: token alice-token`.
  */
 export function createAuthentication(
   state: GithubState,

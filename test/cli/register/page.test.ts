@@ -58,6 +58,7 @@ test("the page asks for the organisation's name before it goes to GitHub, and ta
   await go.click();
   expect(page.url()).toBe(await url);
   if (screenshots !== undefined) await page.screenshot(shot("dark"));
+  expect(await page.evaluate("document.documentElement.scrollWidth <= window.innerWidth")).toBe(true);
   await page.getByLabel("My own account").check();
   await go.click();
   await page.getByRole("button", { name: "Create GitHub App for octocat" }).waitFor();

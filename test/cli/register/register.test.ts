@@ -1,13 +1,17 @@
+import { spawn } from "node:child_process";
+import { once } from "node:events";
 import { mkdtempSync, readFileSync, rmSync, statSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, describe, expect, jest, test } from "@jest/globals";
+import { keepInAws } from "../../../app/cli/register/keep-in-aws.ts";
 import { rescueKey } from "../../../app/cli/register/rescue-key.ts";
 import { ServiceError, startJsonService } from "../../../app/local/aws/json-service.ts";
 import type { Answer } from "../../../app/local/github/index.ts";
 import type { Stack } from "../../../app/local/stack.ts";
 import { readAppManifest } from "../../../app/settings/app-manifest.ts";
-import { aDeployment, CREDENTIALS, stored, WEBHOOK_SECRET } from "../operated.ts";
+import { COMMAND, greenlight } from "../greenlight.ts";
+import { aDeployment, CREDENTIALS, operate, stored, WEBHOOK_SECRET } from "../operated.ts";
 import { clickThrough, readStart, register, withoutApp } from "./registering.ts";
 
 jest.setTimeout(60_000);
@@ -100,6 +104,36 @@ describe("greenlight register", () => {
     await clickThrough(await url);
     expect((await ended).done).toBe(true);
     expect(stored(stack, CREDENTIALS)).toMatchObject({ appId: 2_000_002, slug: "mine", approvalToken });
+  });
+});
+
+describe("the command itself", () => {
+  test("prints where its page is, and ends when the App is registered", async () => {
+    const stack = withoutApp(await aDeployment());
+    const env = { PATH: process.env.PATH, ...stack.operatorEnvironment };
+    const child = spawn(process.execPath, [COMMAND, "register", "--no-open", "--name", "Mine"], { env });
+    const closed = once(child, "close");
+    let printed = "";
+    for await (const chunk of child.stdout) {
+      const asked = printed.includes("http://127.0.0.1:") && printed.endsWith("\n\n");
+      printed += chunk;
+      const page = /^ {2}(http:\S+)\n\n$/m.exec(printed)?.[1];
+      if (!asked && page !== undefined) await clickThrough(page);
+    }
+    expect(await closed).toEqual([0, null]);
+    expect(printed).toMatch(/\nRegistered: Mine \(App 2000002\)/);
+  });
+
+  test("ends with 2 where nothing could be registered, and with 2 for a port that there is not", async () => {
+    const stack = await aDeployment();
+    const refused = await greenlight(["register", "--no-open"], { env: stack.operatorEnvironment });
+    expect(refused).toMatchObject({
+      code: 2,
+      stdout: "",
+      stderr: expect.stringMatching(/is registered for the stack/),
+    });
+    const port = await greenlight(["register", "--port", "70000"]);
+    expect(port).toMatchObject({ code: 2, stderr: expect.stringContaining("It must be a number from 0 to 65535.") });
   });
 });
 
@@ -236,6 +270,16 @@ describe("the credentials are not lost", () => {
     expect(text).toContain("One thing is left to do");
     expect(stored(stack, CREDENTIALS)).toMatchObject({ slug: "mine" });
   });
+});
+
+test("the App that was replaced is not connected where Secrets Manager shows the change late", async () => {
+  const stack = await aDeployment();
+  const { stderr } = await operate(stack, async (_, env) => {
+    const keeper = await keepInAws({ stack: "Greenlight", replace: true }, env, null);
+    await keeper.connect({ id: 7, slug: "mine", name: "Mine", htmlUrl: "", privateKey: "", webhookSecret: null });
+  });
+  expect(stderr).toBe("Secrets Manager still tells of the App 123456.");
+  expect(stack.github.journal().filter(isHook)).toEqual([]);
 });
 
 describe("GitHub's answer to the code", () => {
