@@ -35,15 +35,20 @@ export async function sweep(options: SweepOptions): Promise<void> {
   try {
     ({ approvalToken } = await readCredentials());
   } catch (error) {
-    if (!isWithoutValue(error)) throw error;
-    log.info("No GitHub App is registered yet: there is nothing to sweep. Run `greenlight register`");
-    return;
+    if (isWithoutValue(error)) {
+      log.info("No GitHub App is registered yet: there is nothing to sweep. Run `greenlight register`");
+      return;
+    }
+    metrics.count("Failed");
+    log.error("Nothing was swept: the App's credentials cannot be read", { error });
+    throw error;
   }
+  // The one request first: what may take long must not take its time.
   const parts: Readonly<Record<string, () => Promise<void>>> = {
-    deliveries: async () => redeliverFailed(await (await github()).appOctokit(), options),
     ...(approvalToken === undefined
       ? {}
       : { "approval token": async () => lookAfterToken(approvalToken, apiUrl, options) }),
+    deliveries: async () => redeliverFailed(await (await github()).appOctokit(), options),
     ...(reconciles ? { "pull requests": async () => reconcile(await github(), queue, options) } : {}),
   };
   const failed: string[] = [];

@@ -17,60 +17,79 @@ const LEAST_LEFT = 0.2;
  * Has open pull requests looked at again that nothing was heard of for a day. What an event would have told is on GitHub,
  * so an event that was lost, or a freeze that ended without one, is made up for.
  *
- * @throws the first failure, after all other installations were looked at
+ * @throws the first failure, after all others were looked at; that GitHub asks to wait only where nothing else failed
  */
 export async function reconcile(access: GithubAccess, queue: Pick<Queue, "send">, tools: SweepTools): Promise<void> {
-  const { now, log, metrics, mayGoOn } = tools;
+  const { now, log, mayGoOn } = tools;
   const turn = turnOf(now());
   const app = await access.appOctokit();
   const installations = await app.paginate(app.rest.apps.listInstallations, { per_page: 100 });
   const due = installations.filter(({ id, suspended_at }) => turn.installation(id) && !suspended_at);
-  const failures: unknown[] = [];
+  const failures: { readonly isThrottled: boolean; readonly error: unknown }[] = [];
   let sent = 0;
+  const isOver = () => !mayGoOn() || sent >= MOST_MESSAGES;
+
+  /** Whether to go on after a failure: where GitHub asks to wait, the next request would fare no better. */
+  function failed(error: unknown, about: Readonly<Record<string, unknown>>): boolean {
+    const failure = classify(error, now());
+    const isThrottled = failure.class === "throttled";
+    failures.push({ isThrottled, error });
+    log.warn("Could not look at pull requests again", { ...about, class: failure.class, error });
+    return !isThrottled;
+  }
+
   for (const { id } of due) {
-    if (!mayGoOn() || sent >= MOST_MESSAGES) break;
+    if (isOver()) break;
     try {
       const octokit = await access.octokitFor(id);
       for await (const repository of repositoriesOf(octokit)) {
         if (!turn.repository(repository.id)) continue;
-        if (!mayGoOn() || sent >= MOST_MESSAGES) break;
-        const found = await unheardPulls(octokit, repository, { appId: access.appId, now: now() });
-        const envelopes = found.pulls.slice(0, MOST_MESSAGES - sent).map((pull) => envelope(pull));
-        await queue.send(envelopes, { oneOfSeveral: true });
-        sent += envelopes.length;
-        if (envelopes.length > 0) {
-          metrics.count("Reconciled", envelopes.length);
-          log.info("Has pull requests looked at again", { repository: nameOf(repository), pulls: found.pulls });
-        }
-        if (found.left !== null && found.left < LEAST_LEFT) {
-          log.info("Leaves the rest of the rate limit to events", { installation: id, left: found.left });
-          break;
-        }
-        function envelope(pull: number): EvaluateEnvelope {
-          return {
-            v: ENVELOPE_VERSION,
-            kind: "evaluate",
-            pull,
-            deliveryId: `reconcile-${turn.name}`,
-            event: "reconcile",
-            action: null,
-            installationId: id,
-            repository,
-            fence: {},
-            receivedAt: now().toISOString(),
-          };
+        if (isOver()) break;
+        try {
+          const found = await unheardPulls(octokit, repository, { appId: access.appId, now: now() });
+          const pulls = found.pulls.slice(0, MOST_MESSAGES - sent);
+          await lookAgain(pulls, { installation: id, repository, turn: turn.name }, queue, tools);
+          sent += pulls.length;
+          if (found.left !== null && found.left < LEAST_LEFT) {
+            log.info("Leaves the rest of the rate limit to events", { installation: id, left: found.left });
+            break;
+          }
+        } catch (error) {
+          if (!failed(error, { installation: id, repository: nameOf(repository) })) break;
         }
       }
     } catch (error) {
-      failures.push(error);
-      log.warn("Could not look at an installation's pull requests", {
-        installation: id,
-        class: classify(error, now()).class,
-        error,
-      });
+      failed(error, { installation: id });
     }
   }
-  if (failures.length > 0) throw failures[0];
+  const worst = failures.find(({ isThrottled }) => !isThrottled) ?? failures[0];
+  if (worst !== undefined) throw worst.error;
+}
+
+async function lookAgain(
+  pulls: readonly number[],
+  at: { readonly installation: number; readonly repository: InstalledRepository; readonly turn: string },
+  queue: Pick<Queue, "send">,
+  { now, log, metrics }: SweepTools,
+): Promise<void> {
+  if (pulls.length === 0) return;
+  const envelopes = pulls.map(
+    (pull): EvaluateEnvelope => ({
+      v: ENVELOPE_VERSION,
+      kind: "evaluate",
+      pull,
+      deliveryId: `reconcile-${at.turn}`,
+      event: "reconcile",
+      action: null,
+      installationId: at.installation,
+      repository: at.repository,
+      fence: {},
+      receivedAt: now().toISOString(),
+    }),
+  );
+  await queue.send(envelopes, { oneOfSeveral: true });
+  metrics.count("Reconciled", pulls.length);
+  log.info("Has pull requests looked at again", { repository: nameOf(at.repository), pulls });
 }
 
 async function* repositoriesOf(octokit: Octokit): AsyncGenerator<InstalledRepository> {

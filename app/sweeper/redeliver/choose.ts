@@ -9,8 +9,8 @@ export interface Choice {
   readonly failed: number;
   /** What had all its tries; somebody should look. */
   readonly lost: readonly DeliveryAttempt[];
-  /** What no redelivery can mend, or must not. */
-  readonly hopeless: readonly DeliveryAttempt[];
+  /** What no redelivery can mend, or must not, and why. */
+  readonly hopeless: readonly { readonly attempt: DeliveryAttempt; readonly why: string }[];
 }
 
 const MINUTE = 60_000;
@@ -34,7 +34,7 @@ const FINAL_ANSWERS = [400, 405, 413];
  */
 export function chooseRedeliveries(attempts: readonly DeliveryAttempt[], now: Date): Choice {
   const lost: DeliveryAttempt[] = [];
-  const hopeless: DeliveryAttempt[] = [];
+  const hopeless: { readonly attempt: DeliveryAttempt; readonly why: string }[] = [];
   const due: { readonly newest: DeliveryAttempt; readonly first: Date }[] = [];
   let failed = 0;
   for (const all of Map.groupBy(attempts.filter(isOurs), ({ guid }) => guid).values()) {
@@ -43,8 +43,9 @@ export function chooseRedeliveries(attempts: readonly DeliveryAttempt[], now: Da
     const sorted = all.toSorted((a, b) => a.deliveredAt.getTime() - b.deliveredAt.getTime());
     const [first, newest] = [sorted[0], sorted.at(-1)];
     if (first === undefined || newest === undefined) continue;
-    if (FINAL_ANSWERS.includes(newest.statusCode) || newest.action === "requested_action" || !isReadable(newest)) {
-      hopeless.push(newest);
+    const why = whyHopeless(newest);
+    if (why !== null) {
+      hopeless.push({ attempt: newest, why });
     } else if (sorted.length >= MOST_ATTEMPTS || first.redelivery) {
       // Where the first attempt is out of sight, there were more than can be counted.
       lost.push(newest);
@@ -60,7 +61,9 @@ function isOurs({ event }: DeliveryAttempt): boolean {
   return ACTED_ON.some((each) => each === event);
 }
 
-/** A number that JSON can hold and JavaScript cannot would name another delivery. */
-function isReadable({ id }: DeliveryAttempt): boolean {
-  return Number.isSafeInteger(id);
+function whyHopeless({ id, statusCode, action }: DeliveryAttempt): string | null {
+  if (FINAL_ANSWERS.includes(statusCode)) return `the webhook answers ${statusCode} again, however often it is asked`;
+  if (action === "requested_action") return "nobody knows when the button was pressed; whoever did can press it again";
+  // A number that JSON can hold and JavaScript cannot would name another delivery.
+  return Number.isSafeInteger(id) ? null : "its id is too large to be named";
 }

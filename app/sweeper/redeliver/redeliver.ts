@@ -6,6 +6,8 @@ import { chooseRedeliveries, WINDOW } from "./choose.ts";
 
 /** Of a hundred deliveries each; what is older is read by no sweep of a busier App. */
 const MOST_PAGES = 30;
+/** For reading, and again for sending: where GitHub is slow, the one leaves time for the other, and for what else is swept. */
+const MOST_MILLISECONDS = 60_000;
 
 /**
  * Has GitHub send again what did not arrive, so that no event is lost to an outage of ours. GitHub itself never does
@@ -14,20 +16,23 @@ const MOST_PAGES = 30;
  * @throws what Octokit throws, after everything that could be sent was sent
  */
 export async function redeliverFailed(octokit: Octokit, tools: SweepTools): Promise<void> {
-  const { now, log, metrics, mayGoOn } = tools;
+  const { now, log, metrics } = tools;
   const since = new Date(now().getTime() - WINDOW);
-  const read = await readDeliveries(octokit, { since, mostPages: MOST_PAGES, mayGoOn });
+  const mayRead = forAWhile(tools);
+  const read = await readDeliveries(octokit, { since, mostPages: MOST_PAGES, mayGoOn: mayRead });
   const { redeliver, failed, lost, hopeless } = chooseRedeliveries(read.attempts, now());
   metrics.gauge("DeliveriesFailed", failed);
   metrics.gauge("DeliveriesLost", lost.length);
   if (read.since !== null)
     log.warn("There are more deliveries than a sweep reads", { since: read.since.toISOString() });
   for (const each of lost) log.error("A webhook did not arrive, after all of its tries", fieldsOf(each));
-  for (const each of hopeless) log.warn("A webhook was refused, and would be again", fieldsOf(each));
+  for (const { attempt, why } of hopeless)
+    log.warn("A failed webhook is not sent again", { ...fieldsOf(attempt), why });
 
   const failures: unknown[] = [];
+  const maySend = forAWhile(tools);
   for (const each of redeliver) {
-    if (!mayGoOn()) break;
+    if (!maySend()) break;
     try {
       await octokit.rest.apps.redeliverWebhookDelivery({ delivery_id: each.id });
       metrics.count("Redelivered");
@@ -40,6 +45,11 @@ export async function redeliverFailed(octokit: Octokit, tools: SweepTools): Prom
     }
   }
   if (failures.length > 0) throw failures[0];
+}
+
+function forAWhile({ now, mayGoOn }: SweepTools): () => boolean {
+  const until = now().getTime() + MOST_MILLISECONDS;
+  return () => mayGoOn() && now().getTime() < until;
 }
 
 function fieldsOf({ guid, event, action, statusCode, status, deliveredAt }: DeliveryAttempt) {
