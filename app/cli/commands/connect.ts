@@ -1,6 +1,6 @@
-import { Command, Option } from "commander";
-import { STACK_NAME } from "../../settings/stack-outputs.ts";
+import { Command } from "commander";
 import type { Terminal } from "../terminal.ts";
+import { stackOption } from "./stack-option.ts";
 
 export interface ConnectOptions {
   readonly stack: string;
@@ -10,7 +10,7 @@ export interface ConnectOptions {
 export function connect(terminal: Terminal): Command {
   return new Command("connect")
     .description("tell GitHub where a deployment listens for the App's webhooks, and what to sign them with")
-    .addOption(new Option("--stack <name>", "its CloudFormation stack").env("GREENLIGHT_STACK").default(STACK_NAME))
+    .addOption(stackOption())
     .option("--json", "print {connected, webhookUrl, appId, before}")
     .action(async (options: ConnectOptions) => {
       const { runConnect } = await import("../connect/run-connect.ts");

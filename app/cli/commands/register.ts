@@ -1,6 +1,6 @@
-import { Command, InvalidArgumentError, Option } from "commander";
-import { STACK_NAME } from "../../settings/stack-outputs.ts";
+import { Command, InvalidArgumentError } from "commander";
 import type { Terminal } from "../terminal.ts";
+import { stackOption } from "./stack-option.ts";
 
 export interface RegisterOptions {
   readonly stack: string;
@@ -19,7 +19,7 @@ export interface RegisterOptions {
 export function register(terminal: Terminal): Command {
   return new Command("register")
     .description("register a GitHub App of your own in the browser, and keep its credentials where they are needed")
-    .addOption(new Option("--stack <name>", "its CloudFormation stack").env("GREENLIGHT_STACK").default(STACK_NAME))
+    .addOption(stackOption())
     .option("--local", "for `npm run dev -- --github`: keep the credentials in .env, and no stack is needed")
     .option("--organization <login>", "who owns the App; default: you, or whom you choose on the page")
     .option("--github-url <url>", "a GitHub Enterprise Server's; default: that of the stack, or https://github.com")

@@ -1,6 +1,6 @@
-import { Command, InvalidArgumentError, Option } from "commander";
-import { STACK_NAME } from "../../settings/stack-outputs.ts";
+import { Command, InvalidArgumentError } from "commander";
 import type { Terminal } from "../terminal.ts";
+import { stackOption } from "./stack-option.ts";
 
 export interface RotateSecretOptions {
   readonly stack: string;
@@ -15,7 +15,7 @@ const DAY = 24 * 60 * 60;
 export function rotateSecret(terminal: Terminal): Command {
   return new Command("rotate-secret")
     .description("change the webhook secret, here and at GitHub, without losing a delivery")
-    .addOption(new Option("--stack <name>", "its CloudFormation stack").env("GREENLIGHT_STACK").default(STACK_NAME))
+    .addOption(stackOption())
     .option("--keep-previous <seconds>", "how long the previous secret is accepted in the end", seconds, 60)
     .option("--finish", "only go on with a rotation that was begun, and begin none")
     .option("--no-finish", "leave the previous secret accepted, until a run with --finish takes it away")

@@ -1,9 +1,7 @@
 import { PutSecretValueCommand, type SecretsManagerClient } from "@aws-sdk/client-secrets-manager";
 import { createSecretsClient, isWithoutValue, secretText } from "../../settings/secrets.ts";
-import { type AwsCaller, awsExplained } from "./aws-caller.ts";
-
-/** A person waits, and what is stored may exist nowhere else: more patience than a function has. */
-const TIMEOUTS = { connectionTimeout: 5_000, requestTimeout: 10_000, throwOnRequestTimeout: true } as const;
+import { awsAsked, clientConfig } from "./aws-asked.ts";
+import type { AwsCaller } from "./aws-caller.ts";
 
 /**
  * What a secret of the deployment holds; null where it has no value yet.
@@ -36,16 +34,10 @@ export async function storeSecret(caller: AwsCaller, arn: string, value: object,
 }
 
 async function asked<T>(
-  { config }: AwsCaller,
+  caller: AwsCaller,
   doing: string,
   ask: (client: SecretsManagerClient) => Promise<T>,
 ): Promise<T> {
-  const client = createSecretsClient({ ...config, requestHandler: TIMEOUTS });
-  try {
-    return await ask(client);
-  } catch (error) {
-    throw awsExplained(error, doing);
-  } finally {
-    client.destroy();
-  }
+  // What is stored may exist nowhere else: more patience than a function has.
+  return await awsAsked(doing, createSecretsClient(clientConfig(caller)), ask);
 }
