@@ -61,6 +61,28 @@ export default {
       from: { path: "^(app|infra)/" },
       to: { path: "^(test|scripts)/" },
     },
+    {
+      name: "infra-takes-names-from-app",
+      comment: "Variables, outputs, metrics and models have one spelling; nothing that runs is imported.",
+      severity: "error",
+      from: { path: "^infra/" },
+      to: {
+        path: "^app/",
+        pathNot: [
+          "^app/settings/(stack-outputs|variables|configuration-error)[.]ts$",
+          "^app/observability/metrics[.]ts$",
+          "^app/review/bedrock/(models|review-environment)[.]ts$",
+          // How problems of a YAML file are told.
+          "^app/policy/(problem|policy-yaml|yaml-problems)[.]ts$",
+        ],
+      },
+    },
+    {
+      name: "nothing-that-runs-imports-infra",
+      severity: "error",
+      from: { path: "^(app|scripts)/", pathNot: "^scripts/(deploy|cost)/" },
+      to: { path: "^infra/" },
+    },
     { name: "resolvable", severity: "error", from: {}, to: { couldNotResolve: true } },
   ],
   options: {

@@ -12,4 +12,6 @@ export default {
   coverageProvider: "v8",
   collectCoverageFrom: ["app/**/*.ts"],
   maxWorkers: 2,
+  // Machines are noisy; a test that hangs still ends. Speed is measured by `npm run bench`.
+  testTimeout: 30_000,
 };

@@ -1,4 +1,5 @@
 import { Command, CommanderError } from "commander";
+import { connect } from "./commands/connect.ts";
 import { demo } from "./commands/demo.ts";
 import { dev } from "./commands/dev.ts";
 import { doctor } from "./commands/doctor.ts";
@@ -7,7 +8,9 @@ import { importKey } from "./commands/import-key.ts";
 import { logs } from "./commands/logs.ts";
 import { presets } from "./commands/presets.ts";
 import { redrive } from "./commands/redrive.ts";
+import { register } from "./commands/register.ts";
 import { review } from "./commands/review.ts";
+import { rotateSecret } from "./commands/rotate-secret.ts";
 import { schema } from "./commands/schema.ts";
 import { simulate } from "./commands/simulate.ts";
 import { test } from "./commands/test.ts";
@@ -22,7 +25,7 @@ const program = new Command("greenlight")
 
 const terminal = openTerminal(process);
 const forPolicies = [validate, simulate, test, explain, review, presets, schema];
-const forOperators = [doctor, redrive, logs, importKey];
+const forOperators = [register, connect, rotateSecret, importKey, doctor, redrive, logs];
 const forOneMachine = [demo, dev];
 for (const command of [...forPolicies, ...forOperators, ...forOneMachine]) {
   const made = command(terminal).copyInheritedSettings(program);

@@ -1,3 +1,4 @@
+import { UnexpectedAnswerError } from "./failure.ts";
 import type { Octokit } from "./octokit.ts";
 
 interface PullName {
@@ -30,4 +31,49 @@ export async function removeLabels(
       if (!(error instanceof Error && "status" in error && error.status === 404)) throw error;
     }
   }
+}
+
+export const LABELLED_QUERY = /* GraphQL */ `
+  query Labelled($owner: String!, $name: String!, $number: Int!) {
+    repository(owner: $owner, name: $name) {
+      pullRequest(number: $number) {
+        timelineItems(last: 100, itemTypes: [LABELED_EVENT]) {
+          pageInfo { hasPreviousPage }
+          nodes { ... on LabeledEvent { createdAt label { name } } }
+        }
+      }
+    }
+  }`;
+
+interface LabelledResponse {
+  readonly repository: {
+    readonly pullRequest: {
+      readonly timelineItems: {
+        readonly pageInfo: { readonly hasPreviousPage: boolean };
+        readonly nodes?:
+          | readonly ({ readonly createdAt: string; readonly label: { readonly name: string } } | null)[]
+          | null;
+      };
+    } | null;
+  } | null;
+}
+
+/**
+ * When a label that is meant was put on last, as ISO 8601; null: it never was. Of the last hundred labels that were put on;
+ * where it is among none of those and there were more, nobody can tell, and it is the oldest of them that it was before.
+ *
+ * @throws what Octokit throws
+ */
+export async function lastLabelled(
+  octokit: Octokit,
+  pull: PullName,
+  meant: (label: string) => boolean,
+): Promise<string | null> {
+  const { repository } = await octokit.graphql<LabelledResponse>(LABELLED_QUERY, { ...pull });
+  const items = repository?.pullRequest?.timelineItems;
+  if (!items?.nodes) throw new UnexpectedAnswerError("GitHub answered without the labels that were put on");
+  const events = items.nodes.filter((event) => event !== null);
+  const last = events.findLast(({ label }) => meant(label.name));
+  if (last !== undefined) return last.createdAt;
+  return items.pageInfo.hasPreviousPage ? (events[0]?.createdAt ?? null) : null;
 }

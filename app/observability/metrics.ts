@@ -33,15 +33,11 @@ export type SweeperMetric =
   | "Redelivered"
   /** Open pull requests that were looked at again because nothing was heard of them. */
   | "Reconciled"
-  | "Failed";
-
-/** Counters. */
-export type CounterName =
-  | WebhookMetric
-  | WorkerMetric
-  | SweeperMetric
+  | "Failed"
   /** GitHub does not take the machine user's token. */
   | "ApprovalTokenRefused";
+
+export type CounterName = WebhookMetric | WorkerMetric | SweeperMetric;
 
 /** What is measured, not counted; which of an invocation's values counts, and in which unit. */
 export const GAUGES = {

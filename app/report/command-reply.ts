@@ -69,6 +69,15 @@ function reviewAsked(decision: Decision, hasReviewer: boolean): Phrase | null {
   }
 }
 
+/** `/greenlight resume` that came late, and that somebody's pause has overtaken. */
+export function renderNotResumed(): string {
+  return sentence(
+    words(
+      "Not resumed: this comment reached Greenlight late, and the pull request was paused after it. Say it again if it still holds.",
+    ),
+  );
+}
+
 /** `/greenlight dismiss` that was not done. */
 export function renderNotDismissed(refusal: DismissalRefusal): string {
   return sentence(phrase`Not dismissed: ${whyNot(refusal)}`);

@@ -18,7 +18,11 @@ export interface AppManifest {
  * against it.
  */
 export function readAppManifest(): AppManifest {
-  const text = readFileSync(new URL("../../app.yml", import.meta.url), "utf8");
-  const { default_permissions, default_events } = manifestSchema.parse(parse(text));
+  const { default_permissions, default_events } = manifestSchema.parse(parse(readAppYml()));
   return { permissions: default_permissions, events: default_events };
+}
+
+/** `app.yml` as it stands, with its comments. */
+export function readAppYml(): string {
+  return readFileSync(new URL("../../app.yml", import.meta.url), "utf8");
 }

@@ -1,18 +1,11 @@
 import { Duration } from "aws-cdk-lib";
-import {
-  Alarm,
-  ComparisonOperator,
-  type IMetric,
-  MathExpression,
-  Metric,
-  TreatMissingData,
-} from "aws-cdk-lib/aws-cloudwatch";
+import { Alarm, ComparisonOperator, type IMetric, MathExpression, TreatMissingData } from "aws-cdk-lib/aws-cloudwatch";
 import { SnsAction } from "aws-cdk-lib/aws-cloudwatch-actions";
 import type { Function as LambdaFunction } from "aws-cdk-lib/aws-lambda";
 import type { ITopic } from "aws-cdk-lib/aws-sns";
 import { Construct } from "constructs";
 import type { PullRequestQueue } from "../parts/queue.ts";
-import { ownMetric } from "./metrics.ts";
+import { apiMetric, ownMetric } from "./metrics.ts";
 
 export interface AlarmsProps {
   readonly topic: ITopic;
@@ -79,14 +72,7 @@ function specsOf(props: AlarmsProps): Record<string, AlarmSpec> {
   const { queue: main, deadLetterQueue } = queue;
   const own = (service: "worker" | "sweeper", name: Parameters<typeof ownMetric>[2], statistic = "Sum") =>
     ownMetric(namespace, service, name, { statistic });
-  const api = (metricName: string, statistic: string) =>
-    new Metric({
-      namespace: "AWS/ApiGateway",
-      metricName,
-      dimensionsMap: { ApiId: apiId },
-      statistic,
-      period: FIVE_MINUTES,
-    });
+  const api = (metricName: string, statistic: string) => apiMetric(apiId, metricName, statistic);
   return {
     DeadLetters: {
       metric: deadLetterQueue.metricApproximateNumberOfMessagesVisible({ period: FIVE_MINUTES, statistic: "Maximum" }),

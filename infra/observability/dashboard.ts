@@ -1,4 +1,4 @@
-import { Duration, Stack } from "aws-cdk-lib";
+import { Duration, Stack, Token } from "aws-cdk-lib";
 import {
   AlarmStatusWidget,
   Dashboard,
@@ -7,14 +7,14 @@ import {
   type IWidget,
   LogQueryWidget,
   MathExpression,
-  Metric,
   SingleValueWidget,
   TextWidget,
 } from "aws-cdk-lib/aws-cloudwatch";
 import { Construct } from "constructs";
+import { type Partition, partitionOf } from "../partition.ts";
 import type { GreenlightFunction } from "../parts/greenlight-function.ts";
 import type { Alarms, AlarmsProps } from "./alarms.ts";
-import { ownMetric, type Service } from "./metrics.ts";
+import { apiMetric, ownMetric, type Service } from "./metrics.ts";
 
 export interface DashboardProps
   extends Omit<AlarmsProps, "topic" | "monthlyBudget" | "webhook" | "worker" | "sweeper"> {
@@ -29,6 +29,12 @@ const FIVE_MINUTES = Duration.minutes(5);
 const HOUR = Duration.hours(1);
 const [FULL, HALF, THIRD] = [24, 12, 8];
 
+const CONSOLES: Readonly<Record<Partition, string>> = {
+  aws: "console.aws.amazon.com",
+  "aws-us-gov": "console.amazonaws-us-gov.com",
+  "aws-cn": "console.amazonaws.cn",
+};
+
 /** Answers, from the top: is it healthy, what is it deciding, what does it cost. */
 export class GreenlightDashboard extends Construct {
   readonly url: string;
@@ -38,22 +44,14 @@ export class GreenlightDashboard extends Construct {
     const { region, stackName } = Stack.of(this);
     const dashboard = new Dashboard(this, "Dashboard", { dashboardName: stackName, defaultInterval: Duration.days(1) });
     for (const row of [...health(props), ...decisions(props), ...costs(props)]) dashboard.addWidgets(...row);
-    const console = `https://${region}.console.aws.amazon.com`;
-    this.url = `${console}/cloudwatch/home?region=${region}#dashboards:name=${stackName}`;
+    const partition = Token.isUnresolved(region) ? "aws" : partitionOf(region);
+    this.url = `https://${region}.${CONSOLES[partition]}/cloudwatch/home?region=${region}#dashboards:name=${stackName}`;
   }
 }
 
 function health(props: DashboardProps): IWidget[][] {
   const { alarms, queue, apiId, namespace, webhook, worker, sweeper } = props;
-  const api = (metricName: string, statistic: string, label: string) =>
-    new Metric({
-      namespace: "AWS/ApiGateway",
-      metricName,
-      dimensionsMap: { ApiId: apiId },
-      statistic,
-      period: FIVE_MINUTES,
-      label,
-    });
+  const api = (...metric: [metricName: string, statistic: string, label: string]) => apiMetric(apiId, ...metric);
   const own = (service: Service, name: Parameters<typeof ownMetric>[2], statistic = "Sum") =>
     ownMetric(namespace, service, name, { statistic, label: `${name} (${service})` });
   const functions = [webhook, worker, sweeper];

@@ -14,3 +14,15 @@ export function ownMetric(
   const { statistic = "Sum", period = Duration.minutes(5), label = metricName } = options;
   return new Metric({ namespace, metricName, dimensionsMap: { service }, statistic, period, label });
 }
+
+/** What API Gateway measures of an HTTP API, in all its stages. */
+export function apiMetric(apiId: string, metricName: string, statistic: string, label?: string): Metric {
+  return new Metric({
+    namespace: "AWS/ApiGateway",
+    metricName,
+    dimensionsMap: { ApiId: apiId },
+    statistic,
+    period: Duration.minutes(5),
+    ...(label !== undefined && { label }),
+  });
+}

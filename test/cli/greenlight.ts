@@ -6,7 +6,7 @@ import { dirname, join } from "node:path";
 import { text } from "node:stream/consumers";
 import { afterEach } from "@jest/globals";
 
-const COMMAND = join(import.meta.dirname, "../../app/cli/greenlight.mjs");
+export const COMMAND = join(import.meta.dirname, "../../app/cli/greenlight.mjs");
 
 export interface Ran {
   readonly code: number;

@@ -205,6 +205,14 @@ describe("other partitions", () => {
     expect(text).toContain("AWS::Partition");
   });
 
+  test.each([
+    ["eu-central-1", "https://eu-central-1.console.aws.amazon.com/"],
+    ["us-gov-west-1", "https://us-gov-west-1.console.amazonaws-us-gov.com/"],
+    ["cn-north-1", "https://cn-north-1.console.amazonaws.cn/"],
+  ])("the dashboard of %s is in its own console", (region, console) => {
+    expect(String(synthesised(`region: ${region}`).Outputs.DashboardUrl?.Value)).toContain(console);
+  });
+
   test("GovCloud: AI reviews by its own profiles", () => {
     const of = synthesised(`region: us-gov-west-1
 review:

@@ -238,6 +238,77 @@ describe("/greenlight pause and resume", () => {
     github.done();
   });
 
+  describe("that come late: a resume", () => {
+    const LATE = "2026-11-21T09:40:00Z";
+    const labelled = (...times: readonly string[]) =>
+      github.graphql("Labelled", {
+        repository: {
+          pullRequest: {
+            timelineItems: {
+              pageInfo: { hasPreviousPage: false },
+              nodes: [
+                { __typename: "LabeledEvent", createdAt: "2026-11-21T10:05:00Z", label: { name: "other" } },
+                ...times.map((createdAt) => ({
+                  __typename: "LabeledEvent",
+                  createdAt,
+                  label: { name: "Greenlight:paused" },
+                })),
+              ],
+            },
+          },
+        },
+      });
+
+    test("from before somebody's pause does not end it, and says so", async () => {
+      asks("/greenlight resume", "write", { createdAt: LATE });
+      labelled("2026-11-21T09:00:00Z", "2026-11-21T10:00:00Z");
+      github.graphql("Replies", { node: { __typename: "PullRequest", comments: { nodes: [] } } });
+      github.graphql("Reply", { addComment: { clientMutationId: null } });
+      reacts();
+      sees(PENDING);
+      writes();
+      await aWorker().run(aRecord(aCommand()));
+      github.done();
+      expect(asked()).not.toContain("issues/remove-label");
+      expect(variablesOf("React")).toEqual({ comment: COMMENT, content: "CONFUSED" });
+      expect(String(variablesOf("Reply")?.body)).toContain("Not resumed: this comment reached Greenlight late");
+    });
+
+    test.each([
+      ["the pause was before it", ["2026-11-21T09:30:00Z"]],
+      ["nobody ever paused it", []],
+    ])("is done where %s", async (_, times) => {
+      asks("/greenlight resume", "write", { createdAt: LATE });
+      labelled(...times);
+      github.rest("GET", LABELS, []);
+      reacts();
+      sees(PENDING);
+      writes();
+      await aWorker().run(aRecord(aCommand()));
+      github.done();
+      expect(variablesOf("React")).toEqual({ comment: COMMENT, content: "THUMBS_UP" });
+    });
+
+    test("by a button that was pressed before the pause does not end it", async () => {
+      github.rest("GET", PERMISSION, aPermission("write"));
+      labelled("2026-11-21T10:00:00Z");
+      sees(PENDING);
+      writes();
+      await aWorker().run(aRecord(aButton("resume", { receivedAt: LATE })));
+      github.done();
+      expect(asked()).not.toContain("issues/list-labels-on-issue");
+    });
+
+    test("does nothing where GitHub does not tell when it was paused", async () => {
+      asks("/greenlight resume", "write", { createdAt: LATE });
+      github.graphql("Labelled", { status: 502, body: { message: "oops" } });
+      const record = aRecord(aCommand());
+      const { batchItemFailures } = await aWorker().run(record);
+      github.done();
+      expect(batchItemFailures).toEqual([{ itemIdentifier: record.messageId }]);
+    });
+  });
+
   test("in one batch are done in their order, each once, and evaluated once", async () => {
     const second = aCommand({ source: { via: "comment", comment: "IC_second" }, deliveryId: "22222222" });
     asks("/greenlight pause").rest("POST", LABELS, []);

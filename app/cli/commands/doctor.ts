@@ -1,6 +1,6 @@
-import { Command, Option } from "commander";
-import { STACK_NAME } from "../../settings/stack-outputs.ts";
+import { Command } from "commander";
 import type { Terminal } from "../terminal.ts";
+import { stackOption } from "./stack-option.ts";
 
 export interface DoctorOptions {
   readonly stack: string;
@@ -13,7 +13,7 @@ export function doctor(terminal: Terminal): Command {
     .description(
       "look at a deployment from end to end, with your AWS credentials, and tell what is wrong and how to mend it",
     )
-    .addOption(new Option("--stack <name>", "its CloudFormation stack").env("GREENLIGHT_STACK").default(STACK_NAME))
+    .addOption(stackOption())
     .option("--ask-model", "also ask each model of the AI review for one word, which costs a little")
     .option("--json", "print {ok, checks: [{id, title, status, found, fix}]}")
     .action(async (options: DoctorOptions) => {

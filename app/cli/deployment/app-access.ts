@@ -11,7 +11,8 @@ import { notRegistered } from "./not-registered.ts";
  * A deployment's App, with the credentials that its functions use. Where the key is in AWS KMS, whoever calls
  * has to be allowed to sign with it.
  *
- * @throws UsageError where no App is registered yet, the credentials cannot be used, or may not be read
+ * @throws NoAppError where no App is registered yet
+ * @throws UsageError where the credentials cannot be used, or may not be read
  */
 export async function accessApp({ config }: AwsCaller, { stack, outputs }: Deployment): Promise<GithubAccess> {
   const client = createSecretsClient({ region: config.region, credentials: config.credentials });

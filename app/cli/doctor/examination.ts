@@ -3,13 +3,13 @@ import type { WebhookSecret } from "../../settings/webhook-secret.ts";
 import type { AwsCaller } from "../deployment/aws-caller.ts";
 import { type Deployment, deploymentOf } from "../deployment/deployment.ts";
 import { type DescribedStack, describeStack } from "../deployment/find-deployment.ts";
+import { readWebhookSecret } from "../deployment/webhook-secret.ts";
 import { type Prerequisite, prerequisite } from "./prerequisite.ts";
 import { type DeployedFunction, type FunctionOutput, readFunction } from "./read/function.ts";
 import { type Identity, readIdentity } from "./read/identity.ts";
 import { type Installation, readInstallations } from "./read/installations.ts";
 import { type RegisteredApp, readRegisteredApp } from "./read/registered-app.ts";
 import { readStoredCredentials, type StoredCredentials } from "./read/stored-credentials.ts";
-import { readWebhookSecret } from "./read/webhook-secret.ts";
 
 /** What the checks look at; each part is read once, when the first check asks for it. */
 export interface Examination {

@@ -20,6 +20,8 @@ export interface SecretsManagerStandIn {
   valueOf(name: string): string;
   /** Takes its values away: as it was when it was made without one. */
   forget(name: string): void;
+  /** Refuses an operation with this error from now on; null: answers it again. */
+  refuse(operation: "GetSecretValue" | "PutSecretValue", error: ServiceError | null): void;
   /** How often each operation was asked for. */
   requests(): Readonly<Record<string, number>>;
   close(): Promise<void>;
@@ -49,6 +51,7 @@ const NAME = "stand-in for AWS Secrets Manager (values in memory, no encryption,
  */
 export async function startSecretsManager(options: SecretsManagerOptions): Promise<SecretsManagerStandIn> {
   const secrets = new Map<string, Secret>();
+  const refusals = new Map<string, ServiceError>();
 
   function create(name: string, value?: string): Secret {
     if (secrets.has(name)) {
@@ -139,7 +142,19 @@ export async function startSecretsManager(options: SecretsManagerOptions): Promi
   };
 
   for (const [name, value] of Object.entries(options.secrets)) create(name, value);
-  const service = await startJsonService({ name: NAME, target: "secretsmanager.", operations });
+  const refusing = Object.entries(operations).map(([operation, perform]) => {
+    const unlessRefused = (input: JsonInput) => {
+      const refusal = refusals.get(operation);
+      if (refusal !== undefined) throw refusal;
+      return perform(input);
+    };
+    return [operation, unlessRefused] as const;
+  });
+  const service = await startJsonService({
+    name: NAME,
+    target: "secretsmanager.",
+    operations: Object.fromEntries(refusing),
+  });
   return {
     name: NAME,
     endpoint: service.url,
@@ -154,6 +169,10 @@ export async function startSecretsManager(options: SecretsManagerOptions): Promi
       const secret = find(name);
       delete secret.current;
       delete secret.previous;
+    },
+    refuse(operation, error) {
+      if (error === null) refusals.delete(operation);
+      else refusals.set(operation, error);
     },
     requests: service.requests,
     close: service.close,

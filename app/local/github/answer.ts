@@ -4,6 +4,7 @@ import type { Answer } from "./faults.ts";
 import type { Exchange } from "./gateway.ts";
 import { GithubError } from "./github-error.ts";
 import { executeGraphql, type GraphqlRequest } from "./graphql/execute.ts";
+import type { RegisteredApps } from "./registered-apps.ts";
 import { REST_ROUTES } from "./rest/index.ts";
 import type { RestRequest } from "./rest/request.ts";
 import { createRouter } from "./router.ts";
@@ -20,6 +21,7 @@ export interface Backend {
   readonly webhooks: Webhooks;
   readonly emulated: EmulatedApp;
   readonly authentication: Authentication;
+  readonly registeredApps: RegisteredApps;
   readonly staleReads: StaleReads;
   readonly world: World;
 }

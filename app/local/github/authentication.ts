@@ -1,5 +1,7 @@
+import { verify } from "node:crypto";
 import type { EmulatedApp } from "./emulate.ts";
 import { GithubError } from "./github-error.ts";
+import type { RegisteredApps } from "./registered-apps.ts";
 import type { GithubState } from "./state.ts";
 import { hasExpired } from "./tokens.ts";
 
@@ -26,21 +28,35 @@ const LONGEST_JWT_S = 10 * 60;
 const PERSONAL = /^(.+)-token$/;
 
 /**
- * Credentials here: an App JWT (verified by emulate against the App's key), an installation token, or `<login>-token`
- * for anybody who has an account, as in `Authorization: token alice-token`.
+ * Credentials here: an App JWT (verified by emulate against the App's key, or here against that of an App registered since),
+ * an installation token, or `<login>-token` for anybody who has an account, as in `Authorization: token alice-token`.
  */
-export function createAuthentication(state: GithubState, emulated: EmulatedApp): Authentication {
+export function createAuthentication(
+  state: GithubState,
+  emulated: EmulatedApp,
+  registeredApps: RegisteredApps,
+): Authentication {
   const expiries = new Map<string, number>();
 
   async function app(authorization: string, jwt: string): Promise<Viewer> {
-    const { status } = await emulated.request({ method: "GET", path: "/app", authorization });
-    if (status !== 200) throw new GithubError(401, "A JSON web token could not be decoded");
+    const [head = "", claimed = "", signature = ""] = jwt.split(".");
+    const { exp, iss } = claimsOf(claimed);
+    const registered = registeredApps.find(Number(iss));
+    const accepted =
+      registered === undefined
+        ? (await emulated.request({ method: "GET", path: "/app", authorization })).status === 200
+        : Number(exp) > Date.now() / 1000 &&
+          verify(
+            "RSA-SHA256",
+            Buffer.from(`${head}.${claimed}`),
+            registered.publicKey,
+            Buffer.from(signature, "base64url"),
+          );
+    if (!accepted) throw new GithubError(401, "A JSON web token could not be decoded");
     // Emulate verifies signature and expiry. GitHub also refuses a JWT that lives for more than ten minutes.
-    const claims: unknown = JSON.parse(Buffer.from(jwt.split(".")[1] ?? "", "base64url").toString());
-    const exp = typeof claims === "object" && claims !== null && "exp" in claims ? Number(claims.exp) : Number.NaN;
-    if (!(exp - Date.now() / 1000 <= LONGEST_JWT_S))
+    if (!(Number(exp) - Date.now() / 1000 <= LONGEST_JWT_S))
       throw new GithubError(401, "'Expiration time' claim ('exp') is too far in the future");
-    return { kind: "app", appId: state.installation.appId };
+    return { kind: "app", appId: registered?.id ?? state.installation.appId };
   }
 
   return {
@@ -64,4 +80,12 @@ export function createAuthentication(state: GithubState, emulated: EmulatedApp):
       return { kind: "account", login: account.login, appId: account.appId };
     },
   };
+}
+
+function claimsOf(encoded: string): Readonly<Record<string, unknown>> {
+  try {
+    return Object(JSON.parse(Buffer.from(encoded, "base64url").toString()));
+  } catch {
+    throw new GithubError(401, "A JSON web token could not be decoded");
+  }
 }

@@ -7,7 +7,7 @@ export interface GatewayRequest {
   /** The GraphQL operation's name. */
   readonly operation: string | null;
   readonly headers: Readonly<Record<string, string | string[] | undefined>>;
-  /** The parsed JSON of the request; undefined where there was none. */
+  /** The parsed JSON of the request, or the fields of its form; undefined where there was none. */
   readonly body: unknown;
 }
 

@@ -68,7 +68,7 @@ async function received(incoming: IncomingMessage): Promise<Exchange> {
   const text = await bodyOf(incoming);
   const method = incoming.method ?? "GET";
   const path = ownPath(url.pathname);
-  const body = text === "" ? undefined : parsedJson(text);
+  const body = text === "" ? undefined : parsed(text, incoming.headers["content-type"]);
   const request = {
     method,
     path,
@@ -101,11 +101,16 @@ async function bodyOf(incoming: IncomingMessage): Promise<string> {
   return Buffer.concat(chunks).toString("utf8");
 }
 
-/** curl sends JSON under another content type unless told, so whatever looks like JSON is taken for it. */
-function parsedJson(text: string): unknown {
+/**
+ * JSON, or a form of the web pages. curl sends JSON under a form's content type unless told, so whatever looks like JSON is
+ * taken for it.
+ */
+function parsed(text: string, contentType = ""): unknown {
   try {
     return JSON.parse(text);
   } catch {
+    if (contentType.startsWith("application/x-www-form-urlencoded"))
+      return Object.fromEntries(new URLSearchParams(text));
     throw new GithubError(400, "Problems parsing JSON");
   }
 }

@@ -12,6 +12,7 @@ import { GitObjects } from "./git/objects.ts";
 import { createIds } from "./ids.ts";
 import { createJournal, type JournalEntry } from "./journal.ts";
 import { journalEntry } from "./journal-entry.ts";
+import { createRegisteredApps } from "./registered-apps.ts";
 import { createStaleReads, type StaleReads } from "./stale-reads.ts";
 import type { GithubState } from "./state.ts";
 import { createWebhooks, type Delivery } from "./webhooks.ts";
@@ -126,12 +127,13 @@ export async function startEmbeddedGithub(options: EmbeddedGithubOptions): Promi
     permissions,
     events,
   });
-  const authentication = createAuthentication(state, emulated);
+  const registeredApps = createRegisteredApps(state);
+  const authentication = createAuthentication(state, emulated, registeredApps);
   const staleReads = createStaleReads(state);
   const faults = createFaults();
   const journal = createJournal();
   const world = createWorld(state);
-  const backend = { state, webhooks, emulated, authentication, staleReads, world };
+  const backend = { state, webhooks, emulated, authentication, registeredApps, staleReads, world };
   const gateway = await startGateway({
     port: options.port ?? 0,
     faults,

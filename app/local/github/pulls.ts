@@ -56,6 +56,7 @@ export function openPull(
     closes: [],
     lastPusher: opened.author,
     ...NO_MERGE_REQUESTS,
+    labelledEvents: [],
     forcePushes: [],
     createdAt: at,
     updatedAt: at,
@@ -133,14 +134,15 @@ export function addLabels(
   added: { readonly by: string; readonly labels: readonly string[] },
 ): void {
   for (const label of added.labels) {
-    const { labels } = pullNumbered(repository, number);
+    const { labels, labelledEvents } = pullNumbered(repository, number);
     if (labels.includes(label)) continue;
+    const event = { id: state.nextId("timelineEvent"), by: added.by, at: state.clock.now(), label };
     if (!repository.labels.has(label)) repository.labels.set(label, { id: state.nextId("label"), name: label });
     const payload = { label: labelShape(state, repository, label) };
     changePull(state, repository, number, {
       by: added.by,
       action: "labeled",
-      to: { labels: [...labels, label] },
+      to: { labels: [...labels, label], labelledEvents: [...labelledEvents, event] },
       payload,
     });
   }

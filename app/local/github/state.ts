@@ -137,6 +137,13 @@ export interface PullRequest {
     readonly by: string;
     readonly at: string;
   }[];
+  /** Labels that were put on, oldest first; also those that were taken off since. */
+  readonly labelledEvents: readonly {
+    readonly id: number;
+    readonly by: string;
+    readonly at: string;
+    readonly label: string;
+  }[];
   /** Pushes that took commits out of it, oldest first. */
   readonly forcePushes: readonly {
     readonly id: number;

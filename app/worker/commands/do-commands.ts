@@ -1,12 +1,18 @@
 import { type DismissalRefusal, dismissalWords } from "../../commands/dismissal.ts";
 import { react, replyOnce } from "../../github/comments.ts";
 import { classify } from "../../github/failure.ts";
-import { addLabel, removeLabels } from "../../github/labels.ts";
+import { addLabel, lastLabelled, removeLabels } from "../../github/labels.ts";
 import type { Decision } from "../../policy/decision.ts";
 import { isPausedLabel, PAUSED_LABEL } from "../../pull-request/paused.ts";
 import type { CommandEnvelope } from "../../queue/envelope.ts";
 import type { CheckRunText } from "../../report/check-run.ts";
-import { renderExplained, renderHelp, renderNotDismissed, renderReviewAsked } from "../../report/command-reply.ts";
+import {
+  renderExplained,
+  renderHelp,
+  renderNotDismissed,
+  renderNotResumed,
+  renderReviewAsked,
+} from "../../report/command-reply.ts";
 import type { Commanded, LiftedVeto } from "./commanded.ts";
 import type { AskedDismissal } from "./dismissals.ts";
 import { type CommandTools, type GivenCommand, givenCommand } from "./given-command.ts";
@@ -68,6 +74,11 @@ export async function doCommands(
         break;
       case "resume":
         await orTell(options, command, async () => {
+          if (await isOutdatedResume(command, envelope, options)) {
+            options.log.info("Does not resume: it was paused after that was asked for", { spoken: command.spoken });
+            await refuse(options, command, renderNotResumed());
+            return;
+          }
           await removeLabels(options.octokit, placeOf(envelope), isPausedLabel);
           paused = false;
           await markDone(command, options);
@@ -116,6 +127,25 @@ export async function doCommands(
       }
     },
   };
+}
+
+/** What comes later than that was sent again, waited for a limit, or comes out of the dead-letter queue. */
+const LATE = 10 * 60 * 1_000;
+
+/**
+ * Whether somebody paused the pull request after this resume was asked for: a message that comes late must not undo what was
+ * said since. Asked only of what is late, for then the label's own time tells: of what comes at once, a pause that was asked
+ * for just before may have been done just now. A button says nothing of when it was pressed; its webhook was received then, and
+ * the sweeper has none sent again.
+ */
+async function isOutdatedResume(
+  { spoken }: GivenCommand,
+  envelope: CommandEnvelope,
+  { octokit, now }: DoCommandsOptions,
+): Promise<boolean> {
+  if (now().getTime() - Date.parse(spoken) <= LATE) return false;
+  const paused = await lastLabelled(octokit, placeOf(envelope), isPausedLabel);
+  return paused !== null && Date.parse(paused) >= Date.parse(spoken);
 }
 
 function placeOf({ repository, pull }: CommandEnvelope) {

@@ -5,20 +5,14 @@ import { z } from "zod";
 import { runDoctor } from "../../../app/cli/doctor/run-doctor.ts";
 import { listenLocally } from "../../../app/local/aws/listen.ts";
 import type { Stack } from "../../../app/local/stack.ts";
-import { aStack } from "../../support/stack.ts";
+
+export { aDeployment } from "../operated.ts";
 
 const cleanUp: (() => Promise<void>)[] = [];
 
 afterEach(async () => {
   for (const close of cleanUp.splice(0).reverse()) await close();
 });
-
-/** The embedded stack, which the end of the test closes. */
-export async function aDeployment(): Promise<Stack> {
-  const { stack } = await aStack();
-  cleanUp.push(() => stack.close());
-  return stack;
-}
 
 /** What answers in the place of one of AWS's services, until the end of the test; gives its address. */
 export async function aService(answer: (response: ServerResponse) => void): Promise<string> {

@@ -1,5 +1,5 @@
 import { DescribeKeyCommand, type KeyMetadata, KMSClient } from "@aws-sdk/client-kms";
-import { awsAsked, clientConfig, isNotThere } from "../aws-asked.ts";
+import { awsAsked, clientConfig, isNotThere } from "../../deployment/aws-asked.ts";
 import type { Check } from "../check.ts";
 import { failed, type Trouble, together } from "../finding.ts";
 

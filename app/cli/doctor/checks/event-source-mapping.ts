@@ -3,7 +3,7 @@ import {
   GetEventSourceMappingCommand,
   LambdaClient,
 } from "@aws-sdk/client-lambda";
-import { awsAsked, clientConfig, isNotThere } from "../aws-asked.ts";
+import { awsAsked, clientConfig, isNotThere } from "../../deployment/aws-asked.ts";
 import type { Check } from "../check.ts";
 import { type Finding, failed, type Trouble, together, warning } from "../finding.ts";
 import { shown } from "../why-not.ts";

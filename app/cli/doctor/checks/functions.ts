@@ -1,7 +1,7 @@
 import { ConfigurationError } from "../../../settings/configuration-error.ts";
 import { readWebhookEnvironment, readWorkerEnvironment, type Variables } from "../../../settings/environment.ts";
+import { isNotThere } from "../../deployment/aws-asked.ts";
 import type { Deployment } from "../../deployment/deployment.ts";
-import { isNotThere } from "../aws-asked.ts";
 import type { Check } from "../check.ts";
 import { configurationTrouble } from "../configuration-trouble.ts";
 import { TITLES } from "../examination.ts";

@@ -1,5 +1,5 @@
 import { counted } from "../../../report/sentences.ts";
-import { isNotThere } from "../aws-asked.ts";
+import { isNotThere } from "../../deployment/aws-asked.ts";
 import type { Check } from "../check.ts";
 import { type Finding, failed, type Trouble, together, warning } from "../finding.ts";
 import { depthOf, type QueueAttributes, readQueue } from "../read/queue.ts";

@@ -1,7 +1,7 @@
 import { BedrockClient, GetGuardrailCommand } from "@aws-sdk/client-bedrock";
 import type { ReviewEnvironment } from "../../../review/bedrock/review-environment.ts";
 import { ConfigurationError } from "../../../settings/configuration-error.ts";
-import { awsAsked, clientConfig, isNotThere } from "../aws-asked.ts";
+import { awsAsked, clientConfig, isNotThere } from "../../deployment/aws-asked.ts";
 import type { Check } from "../check.ts";
 import { configurationTrouble } from "../configuration-trouble.ts";
 import { TITLES } from "../examination.ts";

@@ -1,5 +1,5 @@
 import { ConfigurationError } from "../../../settings/configuration-error.ts";
-import { isNotThere } from "../aws-asked.ts";
+import { isNotThere } from "../../deployment/aws-asked.ts";
 import type { Check } from "../check.ts";
 import { configurationTrouble } from "../configuration-trouble.ts";
 import { TITLES } from "../examination.ts";

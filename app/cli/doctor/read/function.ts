@@ -1,9 +1,9 @@
 import { GetFunctionConfigurationCommand, LambdaClient } from "@aws-sdk/client-lambda";
 import type { Variables } from "../../../settings/environment.ts";
 import type { StackOutput } from "../../../settings/stack-outputs.ts";
+import { awsAsked, clientConfig } from "../../deployment/aws-asked.ts";
 import type { AwsCaller } from "../../deployment/aws-caller.ts";
 import type { Deployment } from "../../deployment/deployment.ts";
-import { awsAsked, clientConfig } from "../aws-asked.ts";
 
 export type FunctionOutput = Extract<StackOutput, `${string}Function`>;
 

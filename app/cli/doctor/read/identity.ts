@@ -1,6 +1,6 @@
 import { GetCallerIdentityCommand, STSClient } from "@aws-sdk/client-sts";
+import { awsAsked, clientConfig } from "../../deployment/aws-asked.ts";
 import type { AwsCaller } from "../../deployment/aws-caller.ts";
-import { awsAsked, clientConfig } from "../aws-asked.ts";
 import { clockOffset } from "../clock-offset.ts";
 
 /** Whom AWS takes the caller for. */

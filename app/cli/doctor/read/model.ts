@@ -5,8 +5,8 @@ import {
   GetFoundationModelCommand,
   GetInferenceProfileCommand,
 } from "@aws-sdk/client-bedrock";
+import { awsAsked, clientConfig, isNotThere } from "../../deployment/aws-asked.ts";
 import type { AwsCaller } from "../../deployment/aws-caller.ts";
-import { awsAsked, clientConfig, isNotThere } from "../aws-asked.ts";
 
 /** A model of the table, as Bedrock's catalogue knows it. */
 export interface CatalogueModel {

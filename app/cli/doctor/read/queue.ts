@@ -1,6 +1,6 @@
 import { GetQueueAttributesCommand, SQSClient } from "@aws-sdk/client-sqs";
+import { awsAsked, clientConfig } from "../../deployment/aws-asked.ts";
 import type { AwsCaller } from "../../deployment/aws-caller.ts";
-import { awsAsked, clientConfig } from "../aws-asked.ts";
 
 export type QueueAttributes = Readonly<Record<string, string | undefined>>;
 

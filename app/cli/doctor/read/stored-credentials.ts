@@ -1,8 +1,8 @@
 import { type AppCredentials, parseAppCredentials } from "../../../settings/app-credentials.ts";
 import { createSecretsClient, isWithoutValue, secretText } from "../../../settings/secrets.ts";
+import { awsAsked } from "../../deployment/aws-asked.ts";
 import type { AwsCaller } from "../../deployment/aws-caller.ts";
 import type { Deployment } from "../../deployment/deployment.ts";
-import { awsAsked } from "../aws-asked.ts";
 
 /** What the App's secret holds, as far as it has to be known. */
 export interface StoredCredentials extends Pick<AppCredentials, "appId" | "approvalToken"> {

@@ -136,10 +136,19 @@ function timeline(state: GithubState, repository: Repository, pull: PullRequest,
       afterCommit: () => commitOf(after),
     }));
   }
+  if (types.length === 1 && types[0] === "LABELED_EVENT") {
+    return connection("timelineItems", pull.labelledEvents, asked, ({ id, by, at, label }) => ({
+      __typename: "LabeledEvent",
+      id: nodeId("LE", repository.id, id),
+      createdAt: at,
+      actor: actorNode(state, by),
+      label: labelNode(repository, label),
+    }));
+  }
   if (types.length !== 1 || types[0] !== "REVIEW_DISMISSED_EVENT") {
     throw new GraphqlRefusal(
       "UNPROCESSABLE",
-      "The embedded GitHub knows only REVIEW_DISMISSED_EVENT of a timeline, HEAD_REF_FORCE_PUSHED_EVENT, and who turned merging off.",
+      "The embedded GitHub knows only REVIEW_DISMISSED_EVENT of a timeline, HEAD_REF_FORCE_PUSHED_EVENT, LABELED_EVENT, and who turned merging off.",
     );
   }
   const dismissed = [...repository.reviews.values()]

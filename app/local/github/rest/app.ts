@@ -2,9 +2,20 @@ import { z } from "zod";
 import { forbidden, notFound } from "../github-error.ts";
 import { findRepository } from "../repositories.ts";
 import type { Route } from "../router.ts";
+import { registeredAppShape } from "../shapes/registered-app.ts";
 import { repositoryShape } from "../shapes/repository.ts";
-import type { Delivery } from "../webhooks.ts";
-import { actor, bodyAs, json, numberParam, paged, pageOf, type RestRequest, requireApp } from "./request.ts";
+import type { Delivery, HookConfig } from "../webhooks.ts";
+import {
+  actor,
+  bodyAs,
+  json,
+  numberParam,
+  paged,
+  pageOf,
+  type RestRequest,
+  registeredApp,
+  requireApp,
+} from "./request.ts";
 
 const tokenRequest = z.looseObject({ permissions: z.record(z.string(), z.string()).optional() });
 const hookConfig = z.object({ url: z.string().optional(), secret: z.string().optional() });
@@ -18,6 +29,7 @@ export const APP_ROUTES: readonly Route<RestRequest>[] = [
     path: "/app/installations/:installation/access_tokens",
     handle: async (request) => {
       requireApp(request);
+      if (registeredApp(request) !== undefined) throw notFound();
       // https://docs.github.com/en/apps/maintaining-github-apps/suspending-a-github-app-installation
       if (request.state.installation.suspendedAt !== null) throw forbidden("This installation has been suspended");
       const { permissions } = bodyAs(request, tokenRequest);
@@ -38,6 +50,8 @@ export const APP_ROUTES: readonly Route<RestRequest>[] = [
     path: "/app",
     handle: async (request) => {
       requireApp(request);
+      const other = registeredApp(request);
+      if (other !== undefined) return json(registeredAppShape(request.state, other));
       const { html_url, ...registered } = emulatedApp.parse(await emulatedAnswer(request, "/app"));
       const [installation] = await emulatedInstallations(request);
       const { app } = request.state;
@@ -49,6 +63,8 @@ export const APP_ROUTES: readonly Route<RestRequest>[] = [
     path: "/app/installations",
     handle: async (request) => {
       requireApp(request);
+      // An App that was registered here is installed nowhere yet.
+      if (registeredApp(request) !== undefined) return json([]);
       const { granted, suspendedAt } = request.state.installation;
       return paged(request, await emulatedInstallations(request), ({ html_url, ...installation }) => ({
         ...installation,
@@ -98,8 +114,9 @@ export const APP_ROUTES: readonly Route<RestRequest>[] = [
     handle: (request) => {
       requireApp(request);
       const change = bodyAs(request, hookConfig);
-      request.webhooks.config.url = change.url ?? request.webhooks.config.url;
-      request.webhooks.config.secret = change.secret ?? request.webhooks.config.secret;
+      const config = hookOf(request);
+      config.url = change.url ?? config.url;
+      config.secret = change.secret ?? config.secret;
       return json(configShape(request));
     },
   },
@@ -145,6 +162,7 @@ function here({ state }: RestRequest, address: string): string {
 /** Newest first. Pages go by cursor, not by number. */
 function listDeliveries(request: RestRequest) {
   requireApp(request);
+  if (registeredApp(request) !== undefined) return json([]);
   const { perPage } = pageOf(request);
   const wanted = request.query.get("status");
   const cursor = request.query.get("cursor");
@@ -193,6 +211,10 @@ function idOf(named: unknown): number | null {
   return typeof named === "object" && named !== null && "id" in named ? Number(named.id) : null;
 }
 
+function hookOf(request: RestRequest): HookConfig {
+  return registeredApp(request)?.hook ?? request.webhooks.config;
+}
+
 function configShape(request: RestRequest) {
-  return { content_type: "json", insecure_ssl: "0", secret: "********", url: request.webhooks.config.url ?? "" };
+  return { content_type: "json", insecure_ssl: "0", secret: "********", url: hookOf(request).url ?? "" };
 }

@@ -1,5 +1,6 @@
 import type { Route } from "../router.ts";
 import { APP_ROUTES } from "./app.ts";
+import { APP_MANIFEST_ROUTES } from "./app-manifests.ts";
 import { CHECK_ROUTES } from "./checks.ts";
 import { COMMIT_ROUTES } from "./commits.ts";
 import { CONTENTS_ROUTES } from "./contents.ts";
@@ -15,6 +16,7 @@ import { USER_ROUTES } from "./user.ts";
 /** Every REST endpoint that is ours; the particular before the general. What is not here is asked of emulate. */
 export const REST_ROUTES: readonly Route<RestRequest>[] = [
   ...APP_ROUTES,
+  ...APP_MANIFEST_ROUTES,
   ...USER_ROUTES,
   ...REVIEW_ROUTES,
   ...PULL_ROUTES,

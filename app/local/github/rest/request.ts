@@ -3,6 +3,7 @@ import type { Account } from "../accounts.ts";
 import type { Authentication, Viewer } from "../authentication.ts";
 import type { EmulatedApp } from "../emulate.ts";
 import { forbidden, GithubError, notFound } from "../github-error.ts";
+import type { RegisteredApp, RegisteredApps } from "../registered-apps.ts";
 import { findRepository } from "../repositories.ts";
 import type { RouteAnswer } from "../router.ts";
 import type { GithubState, Repository } from "../state.ts";
@@ -14,6 +15,7 @@ export interface RestRequest {
   readonly webhooks: Webhooks;
   readonly emulated: EmulatedApp;
   readonly authentication: Authentication;
+  readonly registeredApps: RegisteredApps;
   readonly viewer: Viewer;
   readonly method: string;
   readonly path: string;
@@ -46,6 +48,11 @@ export function actingApp(request: RestRequest): number {
 /** @throws GithubError 401 for anything but the App's JWT. */
 export function requireApp(request: RestRequest): void {
   if (request.viewer.kind !== "app") throw new GithubError(401, "A JSON web token could not be decoded");
+}
+
+/** The App that asks, where it was registered from a manifest since this GitHub runs; else undefined. */
+export function registeredApp({ viewer, registeredApps }: RestRequest): RegisteredApp | undefined {
+  return viewer.kind === "app" ? registeredApps.find(viewer.appId) : undefined;
 }
 
 /**

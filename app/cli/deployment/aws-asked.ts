@@ -1,9 +1,9 @@
-import { type AwsCaller, awsExplained } from "../deployment/aws-caller.ts";
+import { type AwsCaller, awsExplained } from "./aws-caller.ts";
 
 /** How long one answer may take, in milliseconds; the SDK would wait for ever. */
 const TIMEOUTS = { connectionTimeout: 5_000, requestTimeout: 10_000, throwOnRequestTimeout: true } as const;
 
-/** For every client that the doctor makes. */
+/** For every client of somebody who waits for the answer. */
 export function clientConfig({ config }: AwsCaller, region = config.region) {
   return { ...config, region, requestHandler: TIMEOUTS };
 }
