@@ -274,6 +274,20 @@ describe("/greenlight pause and resume", () => {
       expect(String(variablesOf("Reply")?.body)).toContain("Not resumed: this comment reached Greenlight late");
     });
 
+    test("that the sweeper had sent again as soon as it does, two minutes later, does not end a pause of meanwhile", async () => {
+      asks("/greenlight resume", "write", { createdAt: "2026-11-21T10:08:00Z" });
+      labelled("2026-11-21T10:09:00Z");
+      github.graphql("Replies", { node: { __typename: "PullRequest", comments: { nodes: [] } } });
+      github.graphql("Reply", { addComment: { clientMutationId: null } });
+      reacts();
+      sees(PENDING);
+      writes();
+      await aWorker().run(aRecord(aCommand()));
+      github.done();
+      expect(asked()).not.toContain("issues/remove-label");
+      expect(variablesOf("React")).toEqual({ comment: COMMENT, content: "CONFUSED" });
+    });
+
     test.each([
       ["the pause was before it", ["2026-11-21T09:30:00Z"]],
       ["nobody ever paused it", []],

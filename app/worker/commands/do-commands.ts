@@ -129,8 +129,11 @@ export async function doCommands(
   };
 }
 
-/** What comes later than that was sent again, waited for a limit, or comes out of the dead-letter queue. */
-const LATE = 10 * 60 * 1_000;
+/**
+ * What comes later than that was sent again, waited for a limit, or comes out of the dead-letter queue. Less than the two minutes
+ * after which the sweeper has something sent again for the first time (app/sweeper/redeliver/choose.ts).
+ */
+const LATE = 90 * 1_000;
 
 /**
  * Whether somebody paused the pull request after this resume was asked for: a message that comes late must not undo what was
