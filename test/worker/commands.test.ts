@@ -1,5 +1,6 @@
 import { afterEach, beforeEach, describe, expect, test } from "@jest/globals";
 import nock from "nock";
+import { timedGuid } from "../../app/local/github/timed-guid.ts";
 import type { CommandEnvelope } from "../../app/queue/envelope.ts";
 import {
   aCheckRunNode,
@@ -309,6 +310,17 @@ describe("/greenlight pause and resume", () => {
       sees(PENDING);
       writes();
       await aWorker().run(aRecord(aButton("resume", { receivedAt: LATE })));
+      github.done();
+      expect(asked()).not.toContain("issues/list-labels-on-issue");
+    });
+
+    test("by a button that somebody had delivered again, counts as pressed when its GUID was made", async () => {
+      github.rest("GET", PERMISSION, aPermission("write"));
+      labelled("2026-11-21T10:00:00Z");
+      sees(PENDING);
+      writes();
+      const deliveryId = timedGuid(Date.parse(LATE));
+      await aWorker().run(aRecord(aButton("resume", { deliveryId, receivedAt: "2026-11-21T10:09:59.000Z" })));
       github.done();
       expect(asked()).not.toContain("issues/list-labels-on-issue");
     });

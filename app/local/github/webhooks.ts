@@ -1,6 +1,7 @@
-import { createHmac, randomUUID } from "node:crypto";
+import { createHmac } from "node:crypto";
 import type { Clock } from "./clock.ts";
 import type { NextId } from "./ids.ts";
+import { timedGuid } from "./timed-guid.ts";
 
 /**
  * The App's hook. Emulate can deliver webhooks too, but gives them a time of day for a delivery id, keeps no log of an
@@ -83,7 +84,8 @@ export function createWebhooks(options: {
 
   return {
     config,
-    enqueue: (event, action, payload) => append({ guid: randomUUID(), event, action, payload, redelivery: false }),
+    enqueue: (event, action, payload) =>
+      append({ guid: timedGuid(clock.milliseconds()), event, action, payload, redelivery: false }),
     redeliver: ({ guid, event, action, payload }) => append({ guid, event, action, payload, redelivery: true }),
     deliveries: () => [...log],
     idle: async () => {

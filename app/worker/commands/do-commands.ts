@@ -138,8 +138,8 @@ const LATE = 90 * 1_000;
 /**
  * Whether somebody paused the pull request after this resume was asked for: a message that comes late must not undo what was
  * said since. Asked only of what is late, for then the label's own time tells: of what comes at once, a pause that was asked
- * for just before may have been done just now. A button says nothing of when it was pressed; its webhook was received then, and
- * the sweeper has none sent again.
+ * for just before may have been done just now. A button says nothing of when it was pressed; its webhook does (see
+ * `deliveryTime`), and the sweeper has none sent again.
  */
 async function isOutdatedResume(
   { spoken }: GivenCommand,

@@ -6,6 +6,7 @@ import { mayWrite } from "../../github/permission.ts";
 import type { Log } from "../../observability/log.ts";
 import type { Metrics } from "../../observability/metrics.ts";
 import { type Account, sameAccount } from "../../pull-request/account.ts";
+import { deliveryTime } from "../../queue/delivery-time.ts";
 import type { CommandEnvelope } from "../../queue/envelope.ts";
 
 /** A command by somebody who may give it. */
@@ -56,11 +57,16 @@ export async function givenCommand(envelope: CommandEnvelope, tools: CommandTool
 }
 
 /** A word of ours that GitHub signed: which button it was, and who pressed it. */
-function pressed({ by, receivedAt }: CommandEnvelope, source: { readonly button: string; readonly sha: string }) {
+function pressed(
+  { by, receivedAt, deliveryId }: CommandEnvelope,
+  source: { readonly button: string; readonly sha: string },
+) {
   const command = buttonCommand(source.button);
   if (command === null) return "no button of ours has this identifier";
   const asked: AskedCommand = { kind: "command", command, rest: "" };
-  return { asked, by: personOf(by), spoken: receivedAt, sha: source.sha, comment: null, done: false };
+  // Somebody may have had it delivered again, days later: then only its GUID tells when it was pressed.
+  const spoken = [receivedAt, deliveryTime(deliveryId) ?? receivedAt].sort((a, b) => Date.parse(a) - Date.parse(b))[0];
+  return { asked, by: personOf(by), spoken: spoken ?? receivedAt, sha: source.sha, comment: null, done: false };
 }
 
 async function said(

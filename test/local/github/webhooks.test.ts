@@ -34,7 +34,7 @@ describe("a webhook", () => {
       "user-agent": expect.stringMatching(/^GitHub-Hookshot\//),
       "x-github-event": "pull_request",
       "x-github-delivery": expect.stringMatching(
-        /^[0-9a-f]{8}-[0-9a-f]{4}-4[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}$/,
+        /^[0-9a-f]{8}-[0-9a-f]{4}-1[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}$/,
       ),
       "x-github-hook-id": expect.stringMatching(/^\d+$/),
       "x-github-hook-installation-target-id": String(APP_ID),
