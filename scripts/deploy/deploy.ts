@@ -1,7 +1,7 @@
 import { CloudFormationClient, DescribeStacksCommand } from "@aws-sdk/client-cloudformation";
 import { GetCallerIdentityCommand, STSClient } from "@aws-sdk/client-sts";
 import { type AwsCaller, awsExplained } from "../../app/cli/deployment/aws-caller.ts";
-import type { DeploymentConfig } from "../../infra/config/schema.ts";
+import type { Destination } from "./destination.ts";
 
 /** What a deployment works with: programs that are run with our own output, and words for whoever waits. */
 export interface DeployTools {
@@ -10,9 +10,7 @@ export interface DeployTools {
   readonly say: (text: string) => void;
 }
 
-export interface DeployOptions {
-  readonly caller: AwsCaller;
-  readonly config: DeploymentConfig;
+export interface DeployOptions extends Destination {
   /** For `cdk deploy`, as they were given. */
   readonly more: readonly string[];
 }

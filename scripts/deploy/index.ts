@@ -1,13 +1,11 @@
 import { spawn } from "node:child_process";
-import { findAwsCaller } from "../../app/cli/deployment/aws-caller.ts";
-import { readConfigFile } from "../../infra/config/read-config-file.ts";
 import { deploy } from "./deploy.ts";
+import { findDestination } from "./destination.ts";
 
 /** `npm run deploy [-- ARGUMENTS OF CDK DEPLOY]`; the configuration is deployment.yml, or GREENLIGHT_CONFIG. */
 try {
-  const caller = await findAwsCaller(process.env);
-  const config = readConfigFile(process.env, caller.region);
-  await deploy({ caller, config, more: process.argv.slice(2) }, { run, say: (text) => process.stdout.write(text) });
+  const destination = await findDestination(process.env);
+  await deploy({ ...destination, more: process.argv.slice(2) }, { run, say: (text) => process.stdout.write(text) });
 } catch (error) {
   console.error(error instanceof Error ? error.message : String(error));
   process.exitCode = 1;
