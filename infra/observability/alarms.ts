@@ -87,9 +87,12 @@ function specsOf(props: AlarmsProps): Record<string, AlarmSpec> {
     },
     WorkerIdle: {
       metric: new MathExpression({
-        expression: "IF(waiting > 0 AND FILL(invocations, 0) == 0, 1, 0)",
+        // A message behind one of its own pull request that is put off is visible and cannot be taken: that is no idle worker, but
+        // GitHub's rate limit. If it lasts for longer than that does, OldMessages rings.
+        expression: "IF(waiting > 0 AND FILL(putOff, 0) == 0 AND FILL(invocations, 0) == 0, 1, 0)",
         usingMetrics: {
           waiting: main.metricApproximateNumberOfMessagesVisible({ period: FIVE_MINUTES, statistic: "Minimum" }),
+          putOff: main.metricApproximateNumberOfMessagesNotVisible({ period: FIVE_MINUTES, statistic: "Maximum" }),
           invocations: worker.metricInvocations({ period: FIVE_MINUTES }),
         },
         period: FIVE_MINUTES,

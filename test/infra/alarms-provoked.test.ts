@@ -1,6 +1,6 @@
 import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
-import { SendMessageCommand, SQSClient } from "@aws-sdk/client-sqs";
+import { ReceiveMessageCommand, SendMessageCommand, SQSClient } from "@aws-sdk/client-sqs";
 import { afterEach, describe, expect, jest, test } from "@jest/globals";
 import { LOCAL_CREDENTIALS } from "../../app/local/aws/account.ts";
 import { type Deployed, usuallyDeployed } from "../../app/local/deployed.ts";
@@ -58,10 +58,20 @@ function anEvent({ github }: Stack, name = "any"): void {
   });
 }
 
-async function aMessage({ aws }: Stack, MessageBody = "nobody can read this"): Promise<void> {
-  const sqs = new SQSClient({ endpoint: aws.queue.endpoint, region: aws.queue.region, credentials: LOCAL_CREDENTIALS });
-  const ids = { MessageGroupId: "1#1", MessageDeduplicationId: "1" };
-  await sqs.send(new SendMessageCommand({ QueueUrl: aws.queue.url, MessageBody, ...ids }));
+const sqsOf = ({ aws: { queue } }: Stack) =>
+  new SQSClient({ endpoint: queue.endpoint, region: queue.region, credentials: LOCAL_CREDENTIALS });
+
+async function aMessage(stack: Stack, MessageBody = "nobody can read this", MessageDeduplicationId = "1") {
+  const sqs = sqsOf(stack);
+  const message = { MessageBody, MessageGroupId: "1#1", MessageDeduplicationId };
+  await sqs.send(new SendMessageCommand({ QueueUrl: stack.aws.queue.url, ...message }));
+  sqs.destroy();
+}
+
+/** Takes the first message, and hides it for as long as GitHub's limits last. */
+async function putOff(stack: Stack): Promise<void> {
+  const sqs = sqsOf(stack);
+  await sqs.send(new ReceiveMessageCommand({ QueueUrl: stack.aws.queue.url, VisibilityTimeout: 3_600 }));
   sqs.destroy();
 }
 
@@ -233,6 +243,17 @@ describe("every alarm of the stack", () => {
     },
     60_000,
   );
+
+  test("is silent about messages behind one that GitHub's rate limit has put off", async () => {
+    const stack = await start();
+    await stack.disableMapping();
+    await aMessage(stack);
+    await putOff(stack);
+    await aMessage(stack, "behind it", "2");
+    stack.sample();
+    expect(stack.aws.queue.counts()).toMatchObject({ visible: 1, inFlight: 1 });
+    expect(rings("WorkerIdle", stack)).toBe(false);
+  }, 60_000);
 
   test("is silent where all is well", async () => {
     const stack = await start();

@@ -89,10 +89,11 @@ type Evaluate = (value: (id: string) => number | null) => number | null;
 /** What metric math makes of values (docs: Using math expressions with CloudWatch metrics); none where one is missing. */
 const EXPRESSIONS: ReadonlyMap<string, Evaluate> = new Map<string, Evaluate>([
   [
-    "IF(waiting > 0 AND FILL(invocations, 0) == 0, 1, 0)",
+    "IF(waiting > 0 AND FILL(putOff, 0) == 0 AND FILL(invocations, 0) == 0, 1, 0)",
     (value) => {
       const waiting = value("waiting");
-      return waiting === null ? null : waiting > 0 && (value("invocations") ?? 0) === 0 ? 1 : 0;
+      if (waiting === null) return null;
+      return waiting > 0 && (value("putOff") ?? 0) === 0 && (value("invocations") ?? 0) === 0 ? 1 : 0;
     },
   ],
   [
