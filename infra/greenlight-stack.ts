@@ -2,7 +2,7 @@ import { CfnOutput, Duration, Stack, type StackProps, Tags } from "aws-cdk-lib";
 import { Key } from "aws-cdk-lib/aws-kms";
 import type { Construct } from "constructs";
 import type { OptionalStackOutput, StackOutput } from "../app/settings/stack-outputs.ts";
-import { reviewEnvironmentOf, reviewVariables } from "./config/review-variables.ts";
+import { modelsInUse, reviewVariables } from "./config/review-variables.ts";
 import type { DeploymentConfig } from "./config/schema.ts";
 import { AlarmTopic } from "./observability/alarm-topic.ts";
 import { Alarms } from "./observability/alarms.ts";
@@ -86,10 +86,11 @@ export class GreenlightStack extends Stack {
     if (encryptionKey) mayUseKeyOf([webhook, worker, sweeper], encryptionKey);
 
     const ingress = new Ingress(this, "Ingress", { webhook: webhook.fn, config, encryptionKey });
-    const { topic } = new AlarmTopic(this, "AlarmTopic", { email, encryptionKey });
     const watched = { namespace: this.stackName, queue, apiId: ingress.apiId };
     const functions = { webhook: webhook.fn, worker: worker.fn, sweeper: sweeper.fn };
     const monthlyBudget = review.enabled ? review.monthly_budget : undefined;
+    const hasBudget = monthlyBudget !== undefined;
+    const { topic } = new AlarmTopic(this, "AlarmTopic", { email, encryptionKey, hasBudget });
     const alarms = new Alarms(this, "Alarms", { ...watched, ...functions, topic, monthlyBudget });
     const dashboard = new GreenlightDashboard(this, "Watch", {
       ...watched,
@@ -97,9 +98,8 @@ export class GreenlightStack extends Stack {
       hasReviews: review.enabled,
     });
     if (monthlyBudget !== undefined) {
-      const { models, model, largeModel, refuter } = reviewEnvironmentOf(config);
-      const inUse = models.filter(({ name }) => [model, largeModel, refuter].includes(name));
-      new BedrockBudget(this, "Budget", { name: this.stackName, limit: monthlyBudget, models: inUse, topic });
+      const models = modelsInUse(config);
+      new BedrockBudget(this, "Budget", { name: this.stackName, limit: monthlyBudget, models, topic });
     }
 
     this.#tell({

@@ -1,6 +1,6 @@
 import { ConfigurationError } from "../../app/settings/configuration-error.ts";
 import { partitionOf } from "../partition.ts";
-import { reviewEnvironmentOf } from "./review-variables.ts";
+import { modelsInUse } from "./review-variables.ts";
 import type { DeploymentConfig } from "./schema.ts";
 
 export interface Contradiction {
@@ -21,6 +21,13 @@ export function contradictions(config: DeploymentConfig): Contradiction[] {
       message: `must be at least \`worker\` (${concurrency.worker}): beyond what is reserved Lambda throttles, and messages wait for nothing`,
     });
   }
+  if (partition === "aws-cn" && config.app_key === "kms") {
+    found.push({
+      path: ["app_key"],
+      message: "AWS KMS takes no private RSA keys from outside in the regions of AWS China: leave it at `secret`",
+    });
+  }
+  found.push(...elsewhere(config));
   if (!review.enabled) {
     const idle = (["monthly_budget", "guardrail"] as const).filter((key) => review[key] !== undefined);
     for (const key of idle) {
@@ -45,9 +52,8 @@ export function contradictions(config: DeploymentConfig): Contradiction[] {
     });
   }
   try {
-    const { models, model, largeModel, refuter } = reviewEnvironmentOf(config);
+    const used = modelsInUse(config);
     if (reviewPartition === "aws-us-gov") {
-      const used = models.filter(({ name }) => [model, largeModel, refuter].includes(name));
       for (const { name, id } of used.filter(({ id }) => /^(?:global|us|eu|apac|jp|au)\./.test(id))) {
         found.push({
           path: ["review", "models"],
@@ -63,6 +69,19 @@ export function contradictions(config: DeploymentConfig): Contradiction[] {
     }
   }
   return found;
+}
+
+/** What is named by an ARN and has to be where the stack is. */
+function elsewhere({ region, kms_key_arn, domain }: DeploymentConfig): Contradiction[] {
+  const named = [
+    { path: ["kms_key_arn"], arn: kms_key_arn },
+    { path: ["domain", "certificate_arn"], arn: domain?.certificate_arn },
+  ];
+  return named.flatMap(({ path, arn }) => {
+    const there = arn?.split(":")[3];
+    if (region === undefined || there === undefined || there === region) return [];
+    return [{ path, message: `is in ${there}, and the stack in ${region}: it has to be there, too` }];
+  });
 }
 
 /** Variables of the worker, and the keys that they come from. */

@@ -1,3 +1,4 @@
+import type { Model } from "../../app/review/bedrock/models.ts";
 import { type ReviewEnvironment, readReviewEnvironment } from "../../app/review/bedrock/review-environment.ts";
 import type { DeploymentConfig } from "./schema.ts";
 
@@ -27,4 +28,16 @@ export function reviewEnvironmentOf(config: DeploymentConfig): ReviewEnvironment
   const environment = readReviewEnvironment({ ...reviewVariables(config), AWS_REGION: config.region ?? "" });
   if (environment === null) throw new TypeError("There are no AI reviews in this deployment");
   return environment;
+}
+
+/**
+ * The models that this deployment asks: those that review by default, and those that it describes itself, which are there for
+ * policies to name. A known model that is neither is out of reach, whatever a policy says.
+ *
+ * @throws ConfigurationError where the worker will refuse to start
+ */
+export function modelsInUse(config: DeploymentConfig): readonly Model[] {
+  const { models, model, largeModel, refuter } = reviewEnvironmentOf(config);
+  const names = new Set([model, largeModel, refuter, ...config.review.models.map(({ name }) => name)]);
+  return models.filter(({ name }) => names.has(name));
 }

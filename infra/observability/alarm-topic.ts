@@ -5,6 +5,13 @@ import { Topic } from "aws-cdk-lib/aws-sns";
 import { EmailSubscription } from "aws-cdk-lib/aws-sns-subscriptions";
 import { Construct } from "constructs";
 
+export interface AlarmTopicProps {
+  readonly email: string | undefined;
+  readonly encryptionKey: IKey | undefined;
+  /** Whether AWS Budgets tells something here. It is not in every partition, and a policy that names a stranger is refused. */
+  readonly hasBudget: boolean;
+}
+
 /**
  * Where alarms go, over TLS alone. AWS's own key for SNS does not let alarms through, so it is encrypted by a key of the
  * deployment or not at all; alarms carry names and numbers.
@@ -13,11 +20,7 @@ import { Construct } from "constructs";
 export class AlarmTopic extends Construct {
   readonly topic: Topic;
 
-  constructor(
-    scope: Construct,
-    id: string,
-    { email, encryptionKey }: { readonly email: string | undefined; readonly encryptionKey: IKey | undefined },
-  ) {
+  constructor(scope: Construct, id: string, { email, encryptionKey, hasBudget }: AlarmTopicProps) {
     super(scope, id);
     this.topic = new Topic(this, "Topic", {
       displayName: "Greenlight",
@@ -25,7 +28,7 @@ export class AlarmTopic extends Construct {
       ...(encryptionKey && { masterKey: encryptionKey }),
     });
     const { account } = Stack.of(this);
-    for (const service of ["cloudwatch.amazonaws.com", "budgets.amazonaws.com"]) {
+    for (const service of ["cloudwatch.amazonaws.com", ...(hasBudget ? ["budgets.amazonaws.com"] : [])]) {
       this.topic.addToResourcePolicy(
         new PolicyStatement({
           principals: [new ServicePrincipal(service)],

@@ -1,10 +1,18 @@
 import { Stack } from "aws-cdk-lib";
-import type { ReviewEnvironment } from "../../app/review/bedrock/review-environment.ts";
+import type { Model } from "../../app/review/bedrock/models.ts";
+import type { Guardrail } from "../../app/review/bedrock/review-environment.ts";
 import { acknowledge } from "../acknowledge.ts";
 import type { GreenlightFunction } from "./greenlight-function.ts";
 
 /** Geographies of inference profiles (Amazon Bedrock user guide, "Supported Regions and models for inference profiles"). */
 const GEOGRAPHY = /^(?:us-gov|us|eu|apac|jp|au|ca|sa|global)\./;
+
+export interface ModelAccess {
+  readonly models: readonly Model[];
+  readonly guardrail: Guardrail | null;
+  /** Where Bedrock is asked. */
+  readonly region: string;
+}
 
 /**
  * Lets the worker ask the models that it is configured to ask, and no others: each inference profile, and, through that
@@ -12,14 +20,10 @@ const GEOGRAPHY = /^(?:us-gov|us|eu|apac|jp|au|ca|sa|global)\./;
  *
  * https://docs.aws.amazon.com/bedrock/latest/userguide/inference-profiles-prereq.html, and for `global.` profiles, whose models
  * have an ARN without a region, https://docs.aws.amazon.com/bedrock/latest/userguide/global-cross-region-inference.html
- *
- * @param region where Bedrock is asked
  */
-export function mayAskModels(worker: GreenlightFunction, environment: ReviewEnvironment, region: string): void {
+export function mayAskModels(worker: GreenlightFunction, { models, guardrail, region }: ModelAccess): void {
   const stack = Stack.of(worker);
-  const { models, model, largeModel, refuter, guardrail } = environment;
-  const ids = new Set(models.filter(({ name }) => [model, largeModel, refuter].includes(name)).map(({ id }) => id));
-  for (const id of ids) {
+  for (const id of new Set(models.map(({ id }) => id))) {
     for (const { resources, through } of grantsOf(id, stack, region)) {
       const condition = through === undefined ? undefined : { ArnEquals: { "bedrock:InferenceProfileArn": through } };
       worker.may(["bedrock:InvokeModel"], resources, condition);

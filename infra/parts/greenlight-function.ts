@@ -56,7 +56,8 @@ export class GreenlightFunction extends Construct {
       description: `Greenlight's ${bundle}: ${props.description}`,
     });
     this.fn = new LambdaFunction(this, "Function", {
-      code: Code.fromAsset(join(props.distPath, bundle)),
+      // Node.js would read the map at each cold start, and without it nobody does: it is for whoever reads a stack trace.
+      code: Code.fromAsset(join(props.distPath, bundle), { exclude: ["*.map"] }),
       handler: "index.handler",
       runtime: Runtime.NODEJS_24_X,
       architecture: Architecture.ARM_64,

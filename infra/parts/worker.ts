@@ -2,7 +2,7 @@ import { Duration, Stack } from "aws-cdk-lib";
 import type { IKey } from "aws-cdk-lib/aws-kms";
 import { EventSourceMapping } from "aws-cdk-lib/aws-lambda";
 import type { Construct } from "constructs";
-import { reviewEnvironmentOf } from "../config/review-variables.ts";
+import { modelsInUse, reviewEnvironmentOf } from "../config/review-variables.ts";
 import type { DeploymentConfig } from "../config/schema.ts";
 import { mayAskModels } from "./bedrock-access.ts";
 import { GreenlightFunction, type GreenlightFunctionProps } from "./greenlight-function.ts";
@@ -59,7 +59,9 @@ export class Worker extends GreenlightFunction {
     // Lambda asks for the queue with this role as soon as the mapping is made.
     this.mapping.node.addDependency(this.role);
     if (config.review.enabled) {
-      mayAskModels(this, reviewEnvironmentOf(config), config.review.region ?? Stack.of(this).region);
+      const { guardrail } = reviewEnvironmentOf(config);
+      const region = config.review.region ?? Stack.of(this).region;
+      mayAskModels(this, { models: modelsInUse(config), guardrail, region });
     }
   }
 }

@@ -109,6 +109,21 @@ describe("what is wrong is told with its place, and how to mend it", () => {
       /2:20 review\.enabled: Amazon Bedrock is not in/,
     ],
     [
+      "the App's key in KMS in China",
+      "region: cn-north-1\napp_key: kms",
+      /2:10 app_key: AWS KMS takes no private RSA keys from outside in the regions of AWS China/,
+    ],
+    [
+      "a key of another region",
+      `region: us-east-1\n${EVERYTHING}`,
+      /kms_key_arn: is in eu-central-1, and the stack in us-east-1/,
+    ],
+    [
+      "a certificate of another region",
+      `region: us-east-1\n${EVERYTHING}`,
+      /domain\.certificate_arn: is in eu-central-1, and the stack in us-east-1/,
+    ],
+    [
       "Bedrock in another partition",
       "region: us-gov-west-1\nreview: { enabled: true, region: us-east-1 }",
       /2:34 review\.region: is in another partition \(aws\) than the stack \(aws-us-gov\)/,

@@ -124,6 +124,17 @@ review:
     ]);
   });
 
+  test("may be asked by every model that the deployment describes, so that policies can name it, and by no other known one", () => {
+    const described = "models: [{ name: quick, id: eu.vendor.quick, contextTokens: 200000, maxOutputTokens: 64000 }]";
+    const direct = bedrock(`review:\n  enabled: true\n  ${described}`).filter((each) => !each.includes(" if "));
+    const profiles = direct.flatMap((each) => [...each.matchAll(/inference-profile\/([^\s,]+)/g)].map(([, id]) => id));
+    expect(profiles.toSorted()).toEqual([
+      "eu.vendor.quick",
+      "global.anthropic.claude-opus-5-5",
+      "global.anthropic.claude-sonnet-5-5",
+    ]);
+  });
+
   test("may be asked by an application's own profile, and for models through it alone", () => {
     const arn = "arn:aws:bedrock:eu-central-1:123456789012:application-inference-profile/abc123";
     expect(bedrock(CONFIG(arn))).toEqual([

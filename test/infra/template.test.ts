@@ -1,6 +1,6 @@
 import { describe, expect, test } from "@jest/globals";
 import { OPTIONAL_STACK_OUTPUTS, STACK_OUTPUTS } from "../../app/settings/stack-outputs.ts";
-import { EVERYTHING, ofType, synthesised, type Template, theOne } from "./support/synthesised.ts";
+import { assetsOf, EVERYTHING, ofType, synthesised, type Template, theOne } from "./support/synthesised.ts";
 
 const template = synthesised();
 const propertiesOf = (type: string, start = "", of: Template = template) => theOne(of, type, start)[1].Properties;
@@ -60,6 +60,10 @@ describe("the queue", () => {
 });
 
 describe("the functions", () => {
+  test("are deployed without their source maps, which nobody reads there", () => {
+    expect(assetsOf(["index.mjs", "index.mjs.map"])).toEqual([["index.mjs"], ["index.mjs"], ["index.mjs"]]);
+  });
+
   test("are the three that are built", () => {
     expect(functions.map(([id]) => id.replace(/Function.*/, ""))).toEqual(["Webhook", "Worker", "Sweeper"]);
   });
@@ -249,13 +253,16 @@ describe("money", () => {
   });
 });
 
-test("the alarms' topic takes alarms and budgets of this account, over TLS alone", () => {
-  expect(propertiesOf("AWS::SNS::TopicPolicy").PolicyDocument).toMatchObject({
+test.each<[string, string, string | string[]]>([
+  ["alarms", "", "cloudwatch.amazonaws.com"],
+  ["alarms and budgets", EVERYTHING, ["budgets.amazonaws.com", "cloudwatch.amazonaws.com"]],
+])("the alarms' topic takes %s of this account, over TLS alone", (_, config, Service) => {
+  expect(propertiesOf("AWS::SNS::TopicPolicy", "", synthesised(config)).PolicyDocument).toMatchObject({
     Statement: [
       expect.objectContaining({ Effect: "Deny", Condition: { Bool: { "aws:SecureTransport": "false" } } }),
       expect.objectContaining({
         Effect: "Allow",
-        Principal: { Service: ["budgets.amazonaws.com", "cloudwatch.amazonaws.com"] },
+        Principal: { Service },
         Action: "sns:Publish",
         Condition: { StringEquals: { "aws:SourceAccount": { Ref: "AWS::AccountId" } } },
       }),

@@ -1,7 +1,8 @@
-import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { App } from "aws-cdk-lib";
+import type { CloudAssembly } from "aws-cdk-lib/cx-api";
 import { readConfig } from "../../../infra/config/read-config.ts";
 import { greenlightApp } from "../../../infra/greenlight-app.ts";
 
@@ -30,20 +31,39 @@ const known = new Map<string, Template>();
 export function synthesised(config = ""): Template {
   const before = known.get(config);
   if (before !== undefined) return before;
+  const { template } = synthesise(config, ["index.mjs"], ({ stack, assembly }) => ({
+    template: assembly.getStackByName(stack).template as Template,
+  }));
+  known.set(config, template);
+  return template;
+}
+
+/** What is uploaded of each function, where these files were built. */
+export function assetsOf(built: readonly string[]): readonly (readonly string[])[] {
+  return synthesise("", built, ({ assembly }) =>
+    readdirSync(assembly.directory)
+      .filter((name) => name.startsWith("asset."))
+      .map((name) => readdirSync(join(assembly.directory, name)).toSorted()),
+  );
+}
+
+function synthesise<T>(
+  config: string,
+  built: readonly string[],
+  read: (made: { readonly stack: string; readonly assembly: CloudAssembly }) => T,
+): T {
   const folder = mkdtempSync(join(tmpdir(), "greenlight-infra-"));
   try {
     for (const bundle of ["webhook", "worker", "sweeper"]) {
       mkdirSync(join(folder, "dist", bundle), { recursive: true });
-      writeFileSync(join(folder, "dist", bundle, "index.mjs"), `// ${bundle}`);
+      for (const file of built) writeFileSync(join(folder, "dist", bundle, file), `// ${bundle}`);
     }
     const app = new App({ outdir: join(folder, "out"), context: CDK_CONTEXT });
-    const stack = greenlightApp(app, {
+    const { stackName } = greenlightApp(app, {
       config: readConfig(config, "deployment.yml"),
       distPath: join(folder, "dist"),
     });
-    const template = app.synth().getStackByName(stack.stackName).template as Template;
-    known.set(config, template);
-    return template;
+    return read({ stack: stackName, assembly: app.synth() });
   } finally {
     rmSync(folder, { recursive: true });
   }
