@@ -1,5 +1,6 @@
 import { execFile } from "node:child_process";
 import { readFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { describe, expect, test } from "@jest/globals";
 import { aFolder } from "../cli/greenlight.ts";
@@ -45,3 +46,16 @@ describe("the CDK application", () => {
     expect(stderr).toContain("/nowhere/deployment.yml:1:1  it cannot be read: ENOENT");
   }, 60_000);
 });
+
+test("the CDK's own command line tells its makers nothing of this repository", async () => {
+  const root = join(import.meta.dirname, "../..");
+  const told = await new Promise<string>((resolve) => {
+    const cdk = join(root, "node_modules/aws-cdk/bin/cdk");
+    // Without variables of this machine that say so, too.
+    const env = { PATH: process.env.PATH, HOME: tmpdir() };
+    execFile(process.execPath, [cdk, "cli-telemetry", "--status", "--no-notices"], { cwd: root, env }, (_, out, err) =>
+      resolve(out + err),
+    );
+  });
+  expect(told).toContain("CLI Telemetry is disabled");
+}, 60_000);
