@@ -27,6 +27,8 @@ interface AlarmSpec {
   readonly comparison?: ComparisonOperator;
   /** Of so many periods, so many must be so; default: the last one. */
   readonly of?: { readonly periods: number; readonly breaching: number };
+  /** Whether it rings where nothing is measured; default: nothing is measured where nothing happens. */
+  readonly ringsWhereSilent?: boolean;
 }
 
 const FIVE_MINUTES = Duration.minutes(5);
@@ -50,7 +52,8 @@ export class Alarms extends Construct {
     this.all = Object.entries(specsOf(props)).map(([name, spec]) => this.#alarm(name, spec, props.topic));
   }
 
-  #alarm(name: string, { metric, means, threshold, comparison, of }: AlarmSpec, topic: ITopic): Alarm {
+  #alarm(name: string, spec: AlarmSpec, topic: ITopic): Alarm {
+    const { metric, means, threshold, comparison, of, ringsWhereSilent = false } = spec;
     const alarm = new Alarm(this, name, {
       metric,
       threshold,
@@ -58,8 +61,7 @@ export class Alarms extends Construct {
       comparisonOperator: comparison ?? ComparisonOperator.GREATER_THAN_OR_EQUAL_TO_THRESHOLD,
       evaluationPeriods: of?.periods ?? 1,
       datapointsToAlarm: of?.breaching ?? 1,
-      // Nothing was measured where nothing happened.
-      treatMissingData: TreatMissingData.NOT_BREACHING,
+      treatMissingData: ringsWhereSilent ? TreatMissingData.BREACHING : TreatMissingData.NOT_BREACHING,
     });
     alarm.addAlarmAction(new SnsAction(topic));
     alarm.addOkAction(new SnsAction(topic));
@@ -117,6 +119,14 @@ function specsOf(props: AlarmsProps): Record<string, AlarmSpec> {
       threshold: 1,
       of: { periods: 6, breaching: 3 },
       means: "Sweeps fail again and again: lost webhooks are not redelivered.",
+    },
+    SweeperIdle: {
+      metric: sweeper.metricInvocations({ period: FIVE_MINUTES }),
+      threshold: 1,
+      comparison: ComparisonOperator.LESS_THAN_THRESHOLD,
+      of: { periods: 6, breaching: 6 },
+      ringsWhereSilent: true,
+      means: "No sweep for half an hour: lost webhooks are not redelivered.",
     },
     Throttles: {
       metric: new MathExpression({

@@ -142,6 +142,8 @@ const PROVOKED: Readonly<Record<string, () => Promise<Stack>>> = {
     await sweepFails(stack);
     return stack;
   },
+  // Nobody has it sweep.
+  SweeperIdle: () => start(),
   async Throttles() {
     const stack = await start();
     await Promise.all(Array.from({ length: 6 }, () => fetch(stack.webhookUrl, { method: "POST", body: "{}" })));

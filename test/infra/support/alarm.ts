@@ -19,6 +19,7 @@ interface AlarmProperties extends Partial<AlarmMetric> {
   }[];
   readonly Threshold: number;
   readonly ComparisonOperator: string;
+  readonly TreatMissingData: string;
 }
 
 export interface TestedAlarm {
@@ -40,7 +41,7 @@ export function alarmsOf(template: Template): readonly TestedAlarm[] {
       value,
       rings: (cloudWatch, resolve) => {
         const found = value(cloudWatch, resolve);
-        return found !== null && compared(alarm, found);
+        return found === null ? alarm.TreatMissingData === "breaching" : compared(alarm, found);
       },
     };
   });
@@ -52,6 +53,8 @@ function compared({ ComparisonOperator, Threshold }: AlarmProperties, value: num
       return value >= Threshold;
     case "LessThanOrEqualToThreshold":
       return value <= Threshold;
+    case "LessThanThreshold":
+      return value < Threshold;
     default:
       throw new Error(`No alarm has compared by ${ComparisonOperator} so far`);
   }
