@@ -12,6 +12,8 @@ export default {
   coverageProvider: "v8",
   collectCoverageFrom: ["app/**/*.ts"],
   maxWorkers: 2,
+  // Modules of a test file stay in the memory of its process; those that load the CDK are large.
+  workerIdleMemoryLimit: "1GB",
   // Machines are noisy; a test that hangs still ends. Speed is measured by `npm run bench`.
   testTimeout: 30_000,
 };
