@@ -22,6 +22,8 @@ export interface StackOptions {
   readonly maxReceiveCount?: number;
   /** What is deployed; default: what the CDK stack deploys, but for a few workers. */
   readonly deployed?: Deployed;
+  /** GitHub's clock, for what happened a while ago; default: this machine's. */
+  readonly githubNow?: () => Date;
   /** Ports to listen on, for people who type addresses; default: any free ones. */
   readonly ports?: { readonly github: number; readonly webhook: number };
 }
@@ -53,7 +55,7 @@ export const APP_SLUG = "greenlight";
 
 /** Starts everything. The App's key and the webhook secret are made now and forgotten at the end. */
 export async function startStack(options: StackOptions): Promise<Stack> {
-  const { onLog, bedrock = [], models, appKey, machineUser, maxReceiveCount, deployed, ports } = options;
+  const { onLog, bedrock = [], models, appKey, machineUser, maxReceiveCount, deployed, githubNow, ports } = options;
   const webhookSecret = randomBytes(32).toString("hex");
   const { privateKey } = generateKeyPairSync("rsa", {
     modulusLength: 2048,
@@ -67,6 +69,7 @@ export async function startStack(options: StackOptions): Promise<Stack> {
     webhookSecret,
     port: ports?.github,
     machineUser,
+    now: githubNow,
     ...readAppManifest(),
   });
   const pipeline = await startPipeline({

@@ -45,8 +45,11 @@ function aCommand(fields: Partial<CommandEnvelope> = {}): CommandEnvelope {
   return { ...base, kind: "command", by: BY, source: { via: "comment", comment: COMMENT }, ...fields };
 }
 
-function aButton(button: string, fields: Partial<CommandEnvelope> = {}): CommandEnvelope {
-  return aCommand({ event: "check_run", source: { via: "button", button, sha: HEAD }, ...fields });
+/** Pressed at this moment, as its delivery tells it, and received a little later. */
+function aButton(button: string, pressed = "2026-11-21T10:09:30.500Z", fields: Partial<CommandEnvelope> = {}) {
+  const deliveryId = timedGuid(Date.parse(pressed));
+  const source = { via: "button", button, sha: HEAD } as const;
+  return aCommand({ event: "check_run", deliveryId, receivedAt: "2026-11-21T10:09:59.000Z", source, ...fields });
 }
 
 type Fields = Readonly<Record<string, unknown>>;
@@ -304,25 +307,30 @@ describe("/greenlight pause and resume", () => {
       expect(variablesOf("React")).toEqual({ comment: COMMENT, content: "THUMBS_UP" });
     });
 
-    test("by a button that was pressed before the pause does not end it", async () => {
+    test.each<[string, CommandEnvelope]>([
+      ["was pressed before the pause, though it was received after it", aButton("resume", LATE)],
+      ["says nothing of when it was pressed", aButton("resume", LATE, { deliveryId: anEvaluate().deliveryId })],
+      [
+        "says that it was pressed after it was received, before the pause",
+        aButton("resume", "2036-01-01T00:00:00Z", { receivedAt: LATE }),
+      ],
+    ])("by a button that %s does not end it", async (_, button) => {
       github.rest("GET", PERMISSION, aPermission("write"));
       labelled("2026-11-21T10:00:00Z");
       sees(PENDING);
       writes();
-      await aWorker().run(aRecord(aButton("resume", { receivedAt: LATE })));
+      await aWorker().run(aRecord(button));
       github.done();
       expect(asked()).not.toContain("issues/list-labels-on-issue");
     });
 
-    test("by a button that somebody had delivered again, counts as pressed when its GUID was made", async () => {
+    test("by a button that was pressed after the pause ends it", async () => {
       github.rest("GET", PERMISSION, aPermission("write"));
-      labelled("2026-11-21T10:00:00Z");
+      labelled("2026-11-21T09:30:00Z").rest("GET", LABELS, []);
       sees(PENDING);
       writes();
-      const deliveryId = timedGuid(Date.parse(LATE));
-      await aWorker().run(aRecord(aButton("resume", { deliveryId, receivedAt: "2026-11-21T10:09:59.000Z" })));
+      await aWorker().run(aRecord(aButton("resume", LATE)));
       github.done();
-      expect(asked()).not.toContain("issues/list-labels-on-issue");
     });
 
     test("does nothing where GitHub does not tell when it was paused", async () => {
@@ -437,7 +445,7 @@ describe("SEMANTICS 19: /greenlight reevaluate", () => {
     github.rest("GET", PERMISSION, aPermission("write"));
     sees(vetoed("2026-11-21T10:09:00Z"));
     approves();
-    await aWorker().run(aRecord(aButton("reevaluate", { receivedAt: "2026-11-21T10:09:30.123Z" })));
+    await aWorker().run(aRecord(aButton("reevaluate")));
     github.done();
   });
 
@@ -446,9 +454,26 @@ describe("SEMANTICS 19: /greenlight reevaluate", () => {
     sees(vetoed("2026-11-21T10:09:00Z"));
     github.rest("PATCH", CHECK_RUN, {});
     const source = { via: "button", button: "reevaluate", sha: "9".repeat(40) } as const;
-    await aWorker().run(aRecord(aButton("reevaluate", { source, receivedAt: "2026-11-21T10:09:30Z" })));
+    await aWorker().run(aRecord(aButton("reevaluate", undefined, { source })));
     github.done();
     expect(asked()).not.toContain("Approve");
+  });
+
+  test.each<[string, CommandEnvelope]>([
+    ["was pressed before it, though it was received after it", aButton("reevaluate", "2026-11-21T10:08:59Z")],
+    ["says nothing of when it was pressed", aButton("reevaluate", undefined, { deliveryId: anEvaluate().deliveryId })],
+    [
+      "says that it was pressed after it was received, before the veto",
+      aButton("reevaluate", "2036-01-01T00:00:00Z", { receivedAt: "2026-11-21T10:08:59.000Z" }),
+    ],
+  ])("by a button lifts no veto if it %s", async (_, button) => {
+    github.rest("GET", PERMISSION, aPermission("write"));
+    sees(vetoed("2026-11-21T10:09:00Z"));
+    github.rest("PATCH", CHECK_RUN, {});
+    await aWorker().run(aRecord(button));
+    github.done();
+    expect(asked()).not.toContain("Approve");
+    expect(bodyOf("checks/update").output.title).toBe("Needs a human: octocat dismissed the approval");
   });
 });
 

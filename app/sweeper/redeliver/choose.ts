@@ -9,7 +9,7 @@ export interface Choice {
   readonly failed: number;
   /** What had all its tries; somebody should look. */
   readonly lost: readonly DeliveryAttempt[];
-  /** What no redelivery can mend, or must not, and why. */
+  /** What no redelivery can mend, and why. */
   readonly hopeless: readonly { readonly attempt: DeliveryAttempt; readonly why: string }[];
 }
 
@@ -29,8 +29,8 @@ const FINAL_ANSWERS = [400, 405, 413];
  * Chooses which deliveries are sent again, from GitHub's log alone: what was tried is written there, so two sweeps that
  * see the same do the same, and nothing has to be remembered. Pure.
  *
- * Buttons of the check run (`requested_action`) are never sent again: nothing in them says when they were pressed, and a
- * "Resume" from before somebody's pause would end it. Whoever pressed one sees that nothing happened, and presses again.
+ * Commands and buttons are sent again as everything else: the worker knows how late they are (app/worker/commands), and a lost
+ * "Pause" is an approval that somebody did not want.
  */
 export function chooseRedeliveries(attempts: readonly DeliveryAttempt[], now: Date): Choice {
   const lost: DeliveryAttempt[] = [];
@@ -61,9 +61,8 @@ function isOurs({ event }: DeliveryAttempt): boolean {
   return ACTED_ON.some((each) => each === event);
 }
 
-function whyHopeless({ id, statusCode, action }: DeliveryAttempt): string | null {
+function whyHopeless({ id, statusCode }: DeliveryAttempt): string | null {
   if (FINAL_ANSWERS.includes(statusCode)) return `the webhook answers ${statusCode} again, however often it is asked`;
-  if (action === "requested_action") return "nobody knows when the button was pressed; whoever did can press it again";
   // A number that JSON can hold and JavaScript cannot would name another delivery.
   return Number.isSafeInteger(id) ? null : "its id is too large to be named";
 }

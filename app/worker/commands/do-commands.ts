@@ -90,20 +90,23 @@ export async function doCommands(
   }
   const lifts = waiting.flatMap((command): LiftedVeto[] => {
     const { spoken, sha } = command;
-    return nameOf(command) === "reevaluate" ? [{ spoken, sha }] : [];
+    // What nobody knows the time of lifts nothing: a veto may be newer.
+    return nameOf(command) === "reevaluate" && spoken !== null ? [{ spoken, sha }] : [];
   });
   const reviews = waiting.filter((command) => nameOf(command) === "review");
   const refusals = new Map<GivenCommand, DismissalRefusal | null>();
   const dismissals = waiting
     .filter((command) => nameOf(command) === "dismiss")
-    .map((command): AskedDismissal => {
+    .flatMap((command): AskedDismissal[] => {
       const { asked, by, spoken } = command;
+      // No button dismisses, and a comment tells its time.
+      if (spoken === null) return [];
       const words = dismissalWords(asked.kind === "command" ? asked.rest : "");
       // What is written down stays so, whatever is pushed while it is looked at again.
       const tell = (refusal: DismissalRefusal | null) => {
         if (refusals.get(command) !== null) refusals.set(command, refusal);
       };
-      return { ...words, by, spoken, tell };
+      return [{ ...words, by, spoken, tell }];
     });
   return {
     any,
@@ -138,17 +141,16 @@ const LATE = 90 * 1_000;
 /**
  * Whether somebody paused the pull request after this resume was asked for: a message that comes late must not undo what was
  * said since. Asked only of what is late, for then the label's own time tells: of what comes at once, a pause that was asked
- * for just before may have been done just now. A button says nothing of when it was pressed; its webhook does (see
- * `deliveryTime`), and the sweeper has none sent again.
+ * for just before may have been done just now. What nobody knows the time of ends no pause.
  */
 async function isOutdatedResume(
   { spoken }: GivenCommand,
   envelope: CommandEnvelope,
   { octokit, now }: DoCommandsOptions,
 ): Promise<boolean> {
-  if (now().getTime() - Date.parse(spoken) <= LATE) return false;
+  if (spoken !== null && now().getTime() - Date.parse(spoken) <= LATE) return false;
   const paused = await lastLabelled(octokit, placeOf(envelope), isPausedLabel);
-  return paused !== null && Date.parse(paused) >= Date.parse(spoken);
+  return paused !== null && (spoken === null || Date.parse(paused) >= Date.parse(spoken));
 }
 
 function placeOf({ repository, pull }: CommandEnvelope) {

@@ -14,8 +14,8 @@ export interface GivenCommand {
   readonly asked: AskedCommand;
   /** Who may write to the repository. */
   readonly by: Account;
-  /** ISO 8601; when it was said. */
-  readonly spoken: string;
+  /** ISO 8601; when it was said, which may be long ago. Null: it was a button, and nobody knows when. */
+  readonly spoken: string | null;
   /** The head whose check run had the button. */
   readonly sha: string | null;
   /** Where to answer; null: it was a button. */
@@ -57,16 +57,19 @@ export async function givenCommand(envelope: CommandEnvelope, tools: CommandTool
 }
 
 /** A word of ours that GitHub signed: which button it was, and who pressed it. */
-function pressed(
-  { by, receivedAt, deliveryId }: CommandEnvelope,
-  source: { readonly button: string; readonly sha: string },
-) {
+function pressed(envelope: CommandEnvelope, source: { readonly button: string; readonly sha: string }) {
   const command = buttonCommand(source.button);
   if (command === null) return "no button of ours has this identifier";
   const asked: AskedCommand = { kind: "command", command, rest: "" };
-  // Somebody may have had it delivered again, days later: then only its GUID tells when it was pressed.
-  const spoken = [receivedAt, deliveryTime(deliveryId) ?? receivedAt].sort((a, b) => Date.parse(a) - Date.parse(b))[0];
-  return { asked, by: personOf(by), spoken: spoken ?? receivedAt, sha: source.sha, comment: null, done: false };
+  const spoken = pressedAt(envelope);
+  return { asked, by: personOf(envelope.by), spoken, sha: source.sha, comment: null, done: false };
+}
+
+/** A payload does not say when, and it may have been received hours later. Never later than it was received. */
+function pressedAt({ deliveryId, receivedAt }: CommandEnvelope): string | null {
+  const happened = deliveryTime(deliveryId);
+  if (happened === null) return null;
+  return Date.parse(happened) < Date.parse(receivedAt) ? happened : receivedAt;
 }
 
 async function said(
