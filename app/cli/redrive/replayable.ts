@@ -10,8 +10,9 @@ export type Replayable =
 const FRESH_COMMAND = 60 * 60 * 1_000;
 
 /**
- * What is evaluated late is evaluated as GitHub has it then. A command is not: a `resume` from yesterday would end a pause of
- * today. So an old one goes back only where somebody named it, or said `--yes` to all.
+ * What is evaluated late is evaluated as GitHub has it then. A command is not: a `pause` from yesterday pauses today, though
+ * people may have said otherwise since (a `resume` ends no newer pause, see app/worker/commands). So an old one goes back only
+ * where somebody named it, or said `--yes` to all.
  */
 export function replayable(
   { content: { envelope, problem } }: DeadLetter,
