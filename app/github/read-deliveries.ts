@@ -40,7 +40,8 @@ export async function readDeliveries(
   const { since, mostPages, mayGoOn = () => true } = options;
   const attempts: DeliveryAttempt[] = [];
   let pages = 0;
-  for await (const { data } of octokit.paginate.iterator(octokit.rest.apps.listWebhookDeliveries, { per_page: PAGE })) {
+  const read = octokit.paginate.iterator(octokit.rest.apps.listWebhookDeliveries, { per_page: PAGE });
+  for await (const { data, headers } of read) {
     attempts.push(
       ...data.map(({ id, guid, delivered_at, redelivery, status_code, status, event, action }) => ({
         id,
@@ -56,7 +57,8 @@ export async function readDeliveries(
     const oldest = attempts.at(-1)?.deliveredAt;
     if (oldest === undefined || oldest < since) return { attempts: attempts.filter(isWanted), since: null };
     pages += 1;
-    if (pages === mostPages || !mayGoOn()) return { attempts, since: oldest };
+    const hasMore = headers.link?.includes('rel="next"') ?? false;
+    if (hasMore && (pages === mostPages || !mayGoOn())) return { attempts, since: oldest };
   }
   return { attempts, since: null };
 

@@ -1,6 +1,11 @@
 import { describe, expect, test } from "@jest/globals";
 import { ConfigurationError } from "../../app/settings/configuration-error.ts";
-import { readWebhookEnvironment, readWorkerEnvironment, type Variables } from "../../app/settings/environment.ts";
+import {
+  readSweeperEnvironment,
+  readWebhookEnvironment,
+  readWorkerEnvironment,
+  type Variables,
+} from "../../app/settings/environment.ts";
 
 const QUEUE_URL = "https://sqs.eu-central-1.amazonaws.com/123456789012/greenlight.fifo";
 const ARN = "arn:aws:secretsmanager:eu-central-1:123456789012:secret:greenlight/webhook-AbCdEf";
@@ -44,6 +49,44 @@ describe("the worker's switch for the organisation's policy", () => {
 
   test.each(["yes", "1", "TRUE"])("is refused where it says %s: nobody must think that it is on", (value) => {
     expect(() => worker(value)).toThrow(`REQUIRE_ORGANIZATION_POLICY is "${value}". Leave it out for false`);
+  });
+});
+
+describe("the sweeper", () => {
+  const KEY = "arn:aws:kms:eu-central-1:123456789012:key/1234abcd-12ab-34cd-56ef-1234567890ab";
+  const sweeper = (changes: Variables = {}) =>
+    readSweeperEnvironment({ QUEUE_URL, APP_CREDENTIALS_ARN: ARN, ...changes });
+
+  test("reads what the worker reads, and looks at no pull request again unless it is told to", () => {
+    expect(sweeper()).toEqual({
+      queueUrl: QUEUE_URL,
+      appCredentialsArn: ARN,
+      appKeyArn: null,
+      githubApiUrl: "https://api.github.com",
+      logLevel: "INFO",
+      appSlug: null,
+      metricsNamespace: "Greenlight",
+      reconciles: false,
+    });
+  });
+
+  test("takes a key in AWS KMS, a namespace for metrics, and the switch for looking again", () => {
+    expect(sweeper({ APP_KEY_ARN: KEY, METRICS_NAMESPACE: "Staging", RECONCILE: "true" })).toMatchObject({
+      appKeyArn: KEY,
+      metricsNamespace: "Staging",
+      reconciles: true,
+    });
+  });
+
+  test.each<[string, Variables, RegExp]>([
+    ["no credentials", { APP_CREDENTIALS_ARN: undefined }, /APP_CREDENTIALS_ARN is not set/],
+    ["no queue", { QUEUE_URL: undefined }, /QUEUE_URL is not set/],
+    ["a switch that is neither on nor off", { RECONCILE: "daily" }, /RECONCILE is "daily"\. Leave it out for false/],
+    ["an alias for a key", { APP_KEY_ARN: KEY.replace(/key\/.*/, "alias/greenlight") }, /APP_KEY_ARN is not the ARN/],
+  ])("refuses %s", (_, changes, message) => {
+    expect(() => sweeper(changes)).toThrow(ConfigurationError);
+    expect(() => sweeper(changes)).toThrow("The sweeper Lambda's environment");
+    expect(() => sweeper(changes)).toThrow(message);
   });
 });
 
