@@ -72,7 +72,11 @@ export async function lastLabelled(
   const { repository } = await octokit.graphql<LabelledResponse>(LABELLED_QUERY, { ...pull });
   const items = repository?.pullRequest?.timelineItems;
   if (!items?.nodes) throw new UnexpectedAnswerError("GitHub answered without the labels that were put on");
-  const events = items.nodes.filter((event) => event !== null);
+  const events = items.nodes.map((event) => {
+    // It may be the one that is asked for.
+    if (event === null) throw new UnexpectedAnswerError("GitHub answered without one of the labels that were put on");
+    return event;
+  });
   const last = events.findLast(({ label }) => meant(label.name));
   if (last !== undefined) return last.createdAt;
   return items.pageInfo.hasPreviousPage ? (events[0]?.createdAt ?? null) : null;
